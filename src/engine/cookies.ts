@@ -1,0 +1,166 @@
+import { parseSetCookie } from 'set-cookie-parser';
+import { isPotentiallyTrustworthy, type RegistrableDomain, type Url } from './origin';
+import type { BrowserProfile } from './profile';
+import type { CookieNote, CookieReason } from './trace';
+
+export interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  /** Lower case, without a leading dot. */
+  readonly domain: string;
+  /** No `Domain` attribute: this host only. */
+  readonly hostOnly: boolean;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly sameSite: 'Strict' | 'Lax' | 'None' | 'unset';
+  /** The clock, in seconds, after which it is gone; null for a session cookie. */
+  readonly expires: number | null;
+}
+
+/** The cookies a browser holds, oldest first. */
+export type CookieJar = readonly Cookie[];
+
+/** How a request relates to the page, as far as cookies care. */
+export interface CookieContext {
+  readonly url: Url;
+  /** `cross-site navigation`: a GET that opens a page, which cookies with `SameSite=Lax` still go with. */
+  readonly sameSite: 'same-site' | 'cross-site' | 'cross-site navigation';
+  /** Whether cookies of this site are another site's on this page, and blocked for that. */
+  readonly blocked: 'blocked' | 'allowed';
+  readonly profile: BrowserProfile;
+  readonly registrableDomain: RegistrableDomain;
+  /** The clock, in seconds. */
+  readonly now: number;
+}
+
+function isSecure({ url, profile }: CookieContext): boolean {
+  if (url.scheme === 'https') return true;
+  return profile.secureCookiesOnLoopback === 'yes' && isPotentiallyTrustworthy(url.origin);
+}
+
+/** Why SameSite keeps a cookie from a request; null when it does not. */
+function sameSiteReason(sameSite: Cookie['sameSite'], context: CookieContext): CookieReason | null {
+  const effective = sameSite === 'unset' ? context.profile.defaultSameSite : sameSite;
+  if (effective === 'None' || context.sameSite === 'same-site') return null;
+  return effective === 'Lax' && context.sameSite === 'cross-site navigation' ? null : 'SameSite';
+}
+
+/** RFC 6265bis, section 5.1.3. */
+function domainMatches(host: string, domain: string): boolean {
+  return host === domain || (host.endsWith(`.${domain}`) && !/^[\d.]+$|^\[/.test(host));
+}
+
+/** RFC 6265bis, section 5.1.4. */
+function pathMatches(path: string, cookiePath: string): boolean {
+  if (path === cookiePath) return true;
+  return path.startsWith(cookiePath) && (cookiePath.endsWith('/') || path[cookiePath.length] === '/');
+}
+
+/** RFC 6265bis, section 5.1.4: the directory of the URL's path. */
+function defaultPath(path: string): string {
+  const end = path.lastIndexOf('/');
+  return end <= 0 ? '/' : path.slice(0, end);
+}
+
+export interface CookiesToSend {
+  readonly sent: readonly Cookie[];
+  readonly withheld: readonly CookieNote[];
+}
+
+/**
+ * The cookies a request would carry, and those of its host and path that stay behind, with the reason.
+ * https://fetch.spec.whatwg.org/#append-a-request-cookie-header
+ */
+export function retrieveCookies(jar: CookieJar, context: CookieContext): CookiesToSend {
+  const sent: Cookie[] = [];
+  const withheld: CookieNote[] = [];
+  for (const cookie of jar) {
+    if (cookie.expires !== null && cookie.expires <= context.now) continue;
+    const forHost = cookie.hostOnly
+      ? context.url.host === cookie.domain
+      : domainMatches(context.url.host, cookie.domain);
+    if (!forHost || !pathMatches(context.url.path, cookie.path)) continue;
+    const why =
+      context.blocked === 'blocked'
+        ? 'third-party cookies are blocked'
+        : cookie.secure && !isSecure(context)
+          ? 'Secure'
+          : sameSiteReason(cookie.sameSite, context);
+    if (why) withheld.push({ name: cookie.name, why });
+    else sent.push(cookie);
+  }
+  sent.sort((a, b) => b.path.length - a.path.length);
+  return { sent, withheld };
+}
+
+/** What a `Set-Cookie` value does to the jar: `refused` says why it is not stored. */
+export interface StoredCookies {
+  readonly jar: CookieJar;
+  readonly name: string;
+  readonly refused: CookieReason | null;
+}
+
+/**
+ * Parses and stores one `Set-Cookie` value. https://fetch.spec.whatwg.org/#parse-and-store-response-set-cookie-headers
+ * and RFC 6265bis, section 5.7.
+ */
+export function storeCookie(jar: CookieJar, value: string, context: CookieContext): StoredCookies {
+  const parsed = parseSetCookie(value, { decodeValues: false, silent: true, split: false })[0];
+  const name = parsed?.name ?? value.split(/[=;]/, 1)[0] ?? '';
+  const refuse = (refused: CookieReason): StoredCookies => ({ jar, name, refused });
+  if (!parsed) return refuse('malformed');
+  if (context.blocked === 'blocked') return refuse('third-party cookies are blocked');
+  const { host } = context.url;
+  const domain = (parsed.domain ?? '').replace(/^\./, '').toLowerCase();
+  const hostOnly = domain === '' || domain === host;
+  if (!hostOnly && (!domainMatches(host, domain) || context.registrableDomain(domain) === null)) {
+    return refuse('domain');
+  }
+  const secure = parsed.secure === true;
+  if (secure && !isSecure(context)) return refuse('Secure');
+  const sameSite = sameSiteOf(parsed.sameSite);
+  if (sameSite === 'None' && !secure) return refuse('SameSite=None without Secure');
+  const reason = sameSiteReason(sameSite, context);
+  if (reason) return refuse(reason);
+  if (/^__Secure-/i.test(name) && !secure) return refuse('Secure');
+  if (/^__Host-/i.test(name) && !(secure && parsed.domain === undefined && parsed.path === '/'))
+    return refuse('domain');
+  const cookie: Cookie = {
+    name,
+    value: parsed.value,
+    domain: domain === '' ? host : domain,
+    hostOnly: parsed.domain === undefined || domain === '',
+    path: parsed.path?.startsWith('/') ? parsed.path : defaultPath(context.url.path),
+    secure,
+    sameSite,
+    expires: expiryOf(parsed.maxAge, parsed.expires, context.now),
+  };
+  const rest = jar.filter((c) => c.name !== name || c.domain !== cookie.domain || c.path !== cookie.path);
+  return { jar: expiresAtOnce(cookie, context.now) ? rest : [...rest, cookie], name, refused: null };
+}
+
+function sameSiteOf(value: string | boolean | undefined): Cookie['sameSite'] {
+  switch (String(value ?? '').toLowerCase()) {
+    case 'strict':
+      return 'Strict';
+    case 'lax':
+      return 'Lax';
+    case 'none':
+      return 'None';
+    default:
+      return 'unset';
+  }
+}
+
+/** The clock starts at 0, whatever the date is: `Expires` counts only where it is the usual date long gone that deletes. */
+const LONG_GONE = Date.UTC(2000, 0, 1);
+
+/** `Max-Age` wins over `Expires`. RFC 6265bis, section 5.7. */
+function expiryOf(maxAge: number | undefined, expires: Date | undefined, now: number): number | null {
+  if (maxAge !== undefined) return now + Math.max(0, maxAge);
+  return expires !== undefined && expires.getTime() < LONG_GONE ? now : null;
+}
+
+function expiresAtOnce(cookie: Cookie, now: number): boolean {
+  return cookie.expires !== null && cookie.expires <= now;
+}

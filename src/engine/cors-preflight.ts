@@ -1,0 +1,194 @@
+import { corsCheck } from './cors-check';
+import { extractTokenList, getHeader, headerValues } from './headers';
+import type { Fetching, Header, HttpResponse } from './http';
+import { isSafelistedMethod } from './methods';
+import { httpNetworkOrCacheFetch } from './network';
+import { serializeOrigin } from './origin';
+import { type CacheKey, storeInCache } from './preflight-cache';
+import { currentUrl, type Request, serializeRequestOrigin } from './request';
+import { isNonWildcardName } from './request-headers';
+import type { NetworkError, Run } from './run';
+
+const ALLOW_METHODS = ['Access-Control-Allow-Methods'];
+const ALLOW_HEADERS = ['Access-Control-Allow-Headers'];
+const MAX_AGE = ['Access-Control-Max-Age'];
+
+/** What the preflight cache keys a request on. */
+export function cacheKey(request: Request, run: Run): CacheKey {
+  return {
+    origin: serializeRequestOrigin(request),
+    url: currentUrl(request).withoutFragment,
+    credentials: request.credentials,
+    profile: run.profile,
+    now: run.now,
+  };
+}
+
+/**
+ * Asks the server whether it allows the request; null when it does. `unsafeNames` are the CORS-unsafe
+ * request-header names, lower case and sorted. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
+ */
+export function* corsPreflightFetch(
+  request: Request,
+  unsafeNames: readonly string[],
+  run: Run,
+): Fetching<NetworkError | null> {
+  const headers: Header[] = [
+    ['Accept', '*/*'],
+    ['Access-Control-Request-Method', request.method],
+  ];
+  // Joined without a space, as every browser does.
+  if (unsafeNames.length > 0) headers.push(['Access-Control-Request-Headers', unsafeNames.join(',')]);
+  const keepsOrigin =
+    run.profile.preflightOriginAfterRedirect === 'the page’s' && request.redirectTaint !== 'same-origin';
+  const preflight: Request = {
+    ...request,
+    method: 'OPTIONS',
+    headers,
+    body: null,
+    mode: 'cors',
+    credentials: 'same-origin',
+    cache: 'default',
+    tainting: 'cors',
+    redirectTaint: keepsOrigin ? 'same-origin' : request.redirectTaint,
+  };
+  const origin = keepsOrigin ? serializeOrigin(request.origin) : serializeRequestOrigin(request);
+  const fetched = yield* httpNetworkOrCacheFetch(preflight, 'preflight', run);
+  if ('type' in fetched) return fetched;
+  const { response, exchange } = fetched;
+  const message = { exchange, side: 'response' } as const;
+
+  const blocked = corsCheck(request, origin, response, exchange, run);
+  if (blocked) return blocked;
+  const { status } = response;
+  if (status < 200 || status > 299) return run.networkError('preflight.status', { status }, { message });
+  run.rule('preflight.status', 'pass', { status }, { message });
+
+  const listed = extractTokenList(response.headers, 'access-control-allow-methods');
+  const listedHeaders = extractTokenList(response.headers, 'access-control-allow-headers');
+  if (listed === 'failure') {
+    const value = getHeader(response.headers, 'access-control-allow-methods') ?? '';
+    return run.networkError('preflight.allow-methods-syntax', { value }, { message, headers: ALLOW_METHODS });
+  }
+  if (listedHeaders === 'failure') {
+    const value = getHeader(response.headers, 'access-control-allow-headers') ?? '';
+    return run.networkError('preflight.allow-headers-syntax', { value }, { message, headers: ALLOW_HEADERS });
+  }
+  const implied = listed === null && request.useCorsPreflight !== null;
+  const methods = implied ? [request.method] : listed;
+
+  const method = checkMethod(request, methods, implied, response, exchange, run);
+  if (method) return method;
+  const header = checkHeaders(request, unsafeNames, listedHeaders, exchange, run);
+  if (header) return header;
+
+  const seconds = maxAge(response, exchange, run);
+  run.preflightCache = storeInCache(
+    run.preflightCache,
+    cacheKey(request, run),
+    seconds,
+    methods ?? [],
+    listedHeaders ?? [],
+  );
+  if (seconds > 0 && ((methods?.length ?? 0) > 0 || (listedHeaders?.length ?? 0) > 0)) {
+    const facts = { methods: methods ?? [], headers: listedHeaders ?? [], seconds };
+    run.rule('preflight.cached', 'note', facts, { message });
+  }
+  return null;
+}
+
+/** https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7.5 */
+function checkMethod(
+  request: Request,
+  methods: readonly string[] | null,
+  implied: boolean,
+  response: HttpResponse,
+  exchange: number,
+  run: Run,
+): NetworkError | null {
+  const { method } = request;
+  const headers =
+    headerValues(response.headers, 'access-control-allow-methods').length > 0 ? ALLOW_METHODS : [];
+  const context = { message: { exchange, side: 'response' }, headers } as const;
+  const allowed = implied ? null : methods;
+  const wildcard = request.credentials !== 'include' && methods?.includes('*');
+  const by = implied
+    ? 'upload listener'
+    : methods?.includes(method)
+      ? 'listed'
+      : isSafelistedMethod(method)
+        ? 'safelisted'
+        : wildcard
+          ? 'wildcard'
+          : null;
+  const facts = { method, allowed, by } as const;
+  if (by === null) {
+    return run.networkError('preflight.method', facts, { ...context, headers: ALLOW_METHODS });
+  }
+  run.rule('preflight.method', 'pass', facts, context);
+  return null;
+}
+
+/** All names that are not allowed are recorded, then the fetch fails. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.6 and 7.7 */
+function checkHeaders(
+  request: Request,
+  unsafeNames: readonly string[],
+  allowed: readonly string[] | null,
+  exchange: number,
+  run: Run,
+): NetworkError | null {
+  const context = { message: { exchange, side: 'response' }, headers: ALLOW_HEADERS } as const;
+  const names = new Set(allowed?.map((name) => name.toLowerCase()));
+  const star = names.has('*');
+  const wildcard = star && request.credentials !== 'include';
+  let failure: NetworkError | null = null;
+  for (const name of unsafeNames) {
+    const needsName = isNonWildcardName(name);
+    const deviates = needsName && wildcard && run.profile.authorizationByWildcard === 'yes';
+    const covered = wildcard && (!needsName || deviates);
+    const by = names.has(name) ? 'listed' : covered ? 'wildcard' : null;
+    const facts = { name, allowed, by, literalWildcard: star && by === null } as const;
+    if (by === null) {
+      const error = run.networkError('preflight.header', facts, context);
+      failure ??= error;
+    } else {
+      const deviation = by === 'wildcard' && deviates ? 'authorizationByWildcard' : null;
+      run.rule('preflight.header', 'pass', facts, { ...context, deviation });
+    }
+  }
+  return failure;
+}
+
+/** The seconds a preflight may be remembered. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.8 to 7.10 */
+function maxAge(response: HttpResponse, exchange: number, run: Run): number {
+  const { profile } = run;
+  const values = headerValues(response.headers, 'access-control-max-age');
+  const value = values.length === 0 ? null : values.join(', ');
+  const cap = profile.maxAgeCap;
+  const valid = values.length === 1 && /^\d+$/.test(value ?? '');
+  const context = {
+    message: { exchange, side: 'response' },
+    headers: value === null ? [] : MAX_AGE,
+  } as const;
+  if (valid) {
+    const given = Number(value);
+    const seconds = cap === null ? given : Math.min(given, cap);
+    const deviation = seconds === given ? null : 'maxAgeCap';
+    run.rule('preflight.max-age', 'note', { value, valid, seconds, cap }, { ...context, deviation });
+    return seconds;
+  }
+  const field = values.length === 1 && /^-\d+$/.test(value ?? '') ? 'negativeMaxAge' : 'invalidMaxAge';
+  // A blank value counts as absent in all three browsers.
+  const forgets = value !== null && value !== '' && profile[field] === 'not cached';
+  const seconds = forgets ? 0 : 5;
+  run.rule(
+    'preflight.max-age',
+    'note',
+    { value, valid, seconds, cap },
+    {
+      ...context,
+      deviation: forgets ? field : null,
+    },
+  );
+  return seconds;
+}

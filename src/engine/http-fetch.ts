@@ -1,0 +1,92 @@
+import { corsCheck } from './cors-check';
+import { cacheKey, corsPreflightFetch } from './cors-preflight';
+import { crossOriginResourcePolicyCheck } from './cross-origin-resource-policy';
+import type { Fetching, HttpResponse } from './http';
+import { httpRedirectFetch } from './http-redirect';
+import { isSafelistedMethod } from './methods';
+import { httpNetworkOrCacheFetch } from './network';
+import { matchCache } from './preflight-cache';
+import { type Request, serializeRequestOrigin } from './request';
+import { unsafeRequestHeaders } from './request-headers';
+import type { NetworkError, Run } from './run';
+import { timingAllowCheck } from './timing-allow';
+
+/** A response before it is filtered. */
+export interface InternalResponse {
+  readonly type: 'default' | 'opaqueredirect';
+  readonly response: HttpResponse;
+  /** -1 for a response that came over no wire (`data:`). */
+  readonly exchange: number;
+}
+
+/**
+ * Preflight where one is needed, the request, the CORS check, redirects. Service workers are left out.
+ * https://fetch.spec.whatwg.org/#concept-http-fetch
+ */
+export function* httpFetch(
+  request: Request,
+  makeCorsPreflight: 'preflight' | 'no preflight',
+  run: Run,
+): Fetching<InternalResponse | NetworkError> {
+  if (makeCorsPreflight === 'preflight') {
+    const failed = yield* preflightUnlessCached(request, run);
+    if (failed) return failed;
+  }
+  const fetched = yield* httpNetworkOrCacheFetch(request, 'fetch', run);
+  if ('type' in fetched) return fetched;
+  const { response, exchange } = fetched;
+  if (request.tainting === 'cors') {
+    const blocked = corsCheck(request, serializeRequestOrigin(request), response, exchange, run);
+    if (blocked) return blocked;
+  }
+  timingAllowCheck(request, response, exchange, run);
+  if (request.tainting === 'opaque') {
+    const blocked = crossOriginResourcePolicyCheck(request, fetched, run);
+    if (blocked) return blocked;
+  }
+  if (!isRedirectStatus(response.status)) return { type: 'default', response, exchange };
+  const message = { exchange, side: 'response' } as const;
+  const { status } = response;
+  switch (request.redirect) {
+    case 'error':
+      return run.networkError('redirect.mode-error', { status }, { message });
+    case 'manual':
+      run.rule('redirect.mode-manual', 'note', { status }, { message });
+      return { type: 'opaqueredirect', response, exchange };
+    case 'follow':
+      return yield* httpRedirectFetch(request, response, exchange, run);
+  }
+}
+
+/** https://fetch.spec.whatwg.org/#redirect-status */
+function isRedirectStatus(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-http-fetch, step 4.1 */
+function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkError | null> {
+  const { names } = unsafeRequestHeaders(request.headers, run.profile);
+  const asked = request.keptPreflight
+    ? [...new Set([...names, ...request.keptPreflight.names])].sort()
+    : names;
+  const flagged = request.useCorsPreflight !== null || request.keptPreflight !== null;
+  const skipsCache =
+    run.profile.noStoreSkipsPreflightCache === 'yes' &&
+    (request.cache === 'no-store' || request.cache === 'reload');
+  if (!skipsCache) {
+    const cached = matchCache(run.preflightCache, cacheKey(request, run));
+    const missing = asked.filter((name) => !cached.allowsHeader(name));
+    const methodNeeded = !isSafelistedMethod(request.method) || flagged;
+    if (methodNeeded && !cached.allowsMethod(request.method)) missing.unshift(request.method);
+    if (missing.length === 0) {
+      const facts = { method: request.method, headers: asked, left: cached.secondsLeft };
+      run.rule('http-fetch.preflight-cache-hit', 'pass', facts);
+      return null;
+    }
+    run.rule('http-fetch.preflight-cache-miss', 'note', { missing });
+  } else {
+    const facts = { missing: [request.method, ...asked] };
+    run.rule('http-fetch.preflight-cache-miss', 'note', facts, { deviation: 'noStoreSkipsPreflightCache' });
+  }
+  return yield* corsPreflightFetch(request, asked, run);
+}

@@ -1,0 +1,167 @@
+import { cacheKey } from './cors-preflight';
+import type { Fetching } from './http';
+import { httpFetch, type InternalResponse } from './http-fetch';
+import { isSafelistedMethod } from './methods';
+import {
+  isHttpScheme,
+  isPotentiallyTrustworthy,
+  isSameOrigin,
+  parseUrl,
+  serializeOrigin,
+  type Url,
+} from './origin';
+import { clearCache } from './preflight-cache';
+import { determineReferrer } from './referrer';
+import { currentUrl, type Request } from './request';
+import { unsafeRequestHeaders } from './request-headers';
+import type { NetworkError, Run } from './run';
+import type { PreflightReason } from './trace';
+
+// https://fetch.spec.whatwg.org/#bad-port
+const BAD_PORTS = new Set([
+  0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104,
+  109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515,
+  526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049,
+  3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+]);
+
+/**
+ * Decides how a URL is fetched: as same-origin, without CORS, or with it, and with a preflight or not. Runs
+ * again for every redirect. CSP, HSTS and Integrity Policy are left out.
+ * https://fetch.spec.whatwg.org/#concept-main-fetch
+ */
+export function* mainFetch(request: Request, run: Run): Fetching<InternalResponse | NetworkError> {
+  const blocked = blockedBeforeSending(request, run);
+  if (blocked) return blocked;
+  const url = currentUrl(request);
+  if (request.referrer) {
+    // What one hop may not see of the referrer, the next does not learn either.
+    const referrer = determineReferrer(request.referrer, request.referrerPolicy, url);
+    request.referrer = referrer === null ? null : parseUrl(referrer);
+  }
+  const origin = serializeOrigin(request.origin);
+  const target = serializeOrigin(url.origin);
+  const same = isSameOrigin(url.origin, request.origin);
+  if (same && request.tainting === 'basic') {
+    run.rule('main-fetch.same-origin', 'note', { origin, target, returned: false });
+    return yield* schemeFetch(request, run);
+  }
+  if (url.scheme === 'data') {
+    run.rule('main-fetch.data-url', 'note', {});
+    return yield* schemeFetch(request, run);
+  }
+  if (request.mode === 'navigate' || request.mode === 'websocket') {
+    run.rule('main-fetch.no-cors-protocol', 'note', { initiator: request.initiator });
+    return yield* schemeFetch(request, run);
+  }
+  if (same) run.rule('main-fetch.same-origin', 'note', { origin, target, returned: true });
+  if (request.mode === 'same-origin') {
+    return run.networkError('main-fetch.mode-same-origin', { origin, target });
+  }
+  if (request.mode === 'no-cors') {
+    if (request.redirect !== 'follow') return run.networkError('main-fetch.no-cors-redirect-mode', {});
+    request.tainting = 'opaque';
+    run.rule('main-fetch.no-cors', 'note', { target });
+    return yield* schemeFetch(request, run);
+  }
+  if (!isHttpScheme(url.scheme)) return run.networkError('main-fetch.scheme', { scheme: url.scheme });
+
+  request.tainting = 'cors';
+  const { reasons, deviation } = preflightReasons(request, run);
+  if (reasons.length === 0) {
+    const facts = { method: request.method, headers: request.headers.map(([name]) => name) };
+    run.rule('main-fetch.simple', 'note', facts);
+    return yield* httpFetch(request, 'no preflight', run);
+  }
+  run.rule('main-fetch.preflight', 'note', { reasons }, { deviation });
+  const response = yield* httpFetch(request, 'preflight', run);
+  if (response.type === 'network error') clearAfterFailure(request, response, run);
+  return response;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-main-fetch, step 7: bad ports, then mixed content */
+function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
+  const url = currentUrl(request);
+  if (
+    (isHttpScheme(url.scheme) || /^wss?$/.test(url.scheme)) &&
+    url.port !== null &&
+    BAD_PORTS.has(url.port)
+  ) {
+    return run.networkError('main-fetch.bad-port', { port: url.port });
+  }
+  if (request.mode === 'navigate' || !isMixedContent(request, url)) return null;
+  const upgraded = upgradedUrl(request, url);
+  if (!upgraded) {
+    return run.networkError('main-fetch.mixed-content', {
+      page: request.client.url,
+      url: url.withoutFragment,
+    });
+  }
+  run.rule('main-fetch.mixed-content-upgraded', 'note', {
+    from: url.withoutFragment,
+    to: upgraded.withoutFragment,
+  });
+  request.urls[request.urls.length - 1] = upgraded;
+  return null;
+}
+
+/** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch */
+function isMixedContent(request: Request, url: Url): boolean {
+  const page = parseUrl(request.client.url);
+  if (page?.scheme !== 'https') return false;
+  if (!isHttpScheme(url.scheme) && url.scheme !== 'ws' && url.scheme !== 'wss') return false;
+  return !isPotentiallyTrustworthy(url.origin);
+}
+
+/** Images and media are fetched over https instead, unless their host is an IP address. https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm */
+function upgradedUrl(request: Request, url: Url): Url | null {
+  if (request.destination !== 'image' && request.destination !== 'video') return null;
+  if (/^\[|^[\d.]+$/.test(url.host)) return null;
+  return parseUrl(url.href.replace(/^http:/, 'https:'));
+}
+
+/** https://fetch.spec.whatwg.org/#scheme-fetch: HTTP(S) goes on, `data:` answers by itself, the rest cannot be fetched here. */
+function* schemeFetch(request: Request, run: Run): Fetching<InternalResponse | NetworkError> {
+  const url = currentUrl(request);
+  if (isHttpScheme(url.scheme) || request.mode === 'websocket') {
+    return yield* httpFetch(request, 'no preflight', run);
+  }
+  if (url.scheme !== 'data') return run.networkError('main-fetch.scheme', { scheme: url.scheme });
+  const type = url.href.slice(5).split(',', 1)[0] || 'text/plain;charset=US-ASCII';
+  const headers = [['Content-Type', type]] as const;
+  return {
+    type: 'default',
+    response: { status: 200, statusText: 'OK', headers, body: '' },
+    exchange: -1,
+  };
+}
+
+interface Reasons {
+  readonly reasons: readonly PreflightReason[];
+  readonly deviation: 'preflightAfterAuthorization' | 'preflightAfterMethodChange' | null;
+}
+
+/** Why this request needs a preflight. https://fetch.spec.whatwg.org/#concept-main-fetch, step 12 */
+function preflightReasons(request: Request, run: Run): Reasons {
+  const reasons: PreflightReason[] = [];
+  if (request.useCorsPreflight) reasons.push({ kind: request.useCorsPreflight });
+  if (request.unsafeRequest) {
+    if (!isSafelistedMethod(request.method)) reasons.push({ kind: 'method', method: request.method });
+    reasons.push(...unsafeRequestHeaders(request.headers, run.profile).reasons);
+  }
+  if (!request.keptPreflight) return { reasons, deviation: null };
+  reasons.push({ kind: 'needed one before the redirect' });
+  const byHeader = request.keptPreflight.names.length > 0;
+  return { reasons, deviation: byHeader ? 'preflightAfterAuthorization' : 'preflightAfterMethodChange' };
+}
+
+/** https://fetch.spec.whatwg.org/#concept-cache-clear */
+function clearAfterFailure(request: Request, error: NetworkError, run: Run): void {
+  const step = run.steps[error.because];
+  const atRequest = step?.type === 'rule' && step.rule.startsWith('cors-check.');
+  if (run.profile.failureClearsCache === 'no' && atRequest) return;
+  const before = run.preflightCache.length;
+  run.preflightCache = clearCache(run.preflightCache, cacheKey(request, run));
+  const entries = before - run.preflightCache.length;
+  if (entries > 0) run.rule('preflight-cache.cleared', 'note', { entries });
+}

@@ -1,0 +1,267 @@
+import { type CookieContext, retrieveCookies, storeCookie } from './cookies';
+import { hasHeader, headerValues } from './headers';
+import type { Fetching, Header, HttpResponse } from './http';
+import {
+  isPotentiallyTrustworthy,
+  isSameOrigin,
+  isSameSite,
+  parseUrl,
+  serializeOrigin,
+  type Url,
+} from './origin';
+import { determineReferrer } from './referrer';
+import { currentUrl, type Request, serializeRequestOrigin } from './request';
+import type { NetworkError, Run } from './run';
+import type { CookieNote } from './trace';
+
+/** A response as it came, with the exchange it belongs to. */
+export interface Fetched {
+  readonly response: HttpResponse;
+  readonly exchange: number;
+  readonly credentials: 'included' | 'not included';
+}
+
+const CONDITIONAL = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'];
+
+/**
+ * Completes the headers and sends the request. The HTTP cache is left out: every request goes to the server.
+ * https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+ */
+export function* httpNetworkOrCacheFetch(
+  request: Request,
+  purpose: 'preflight' | 'fetch',
+  run: Run,
+): Fetching<Fetched | NetworkError> {
+  const url = currentUrl(request);
+  const exchange = run.exchanges;
+  const message = { exchange, side: 'request' } as const;
+
+  const blocked = checkLocalNetwork(request, url, run);
+  if (blocked) return blocked;
+  if (request.cache === 'only-if-cached') return run.networkError('network.only-if-cached', {});
+  if (request.body?.source === 'stream' && url.scheme === 'http') {
+    return run.networkError('network.stream-http1', {});
+  }
+
+  const included = includesCredentials(request);
+  run.rule(
+    'network.credentials',
+    'note',
+    { included, mode: request.credentials, tainting: request.tainting },
+    { message },
+  );
+
+  const headers: Header[] = [['Host', hostHeader(url)], ...request.headers];
+  if (request.body !== null) headers.push(['Content-Length', String(request.body.length)]);
+  else if (request.method === 'POST' || request.method === 'PUT') headers.push(['Content-Length', '0']);
+  const referrer = request.referrer && determineReferrer(request.referrer, request.referrerPolicy, url);
+  if (referrer) headers.push(['Referer', referrer]);
+  appendOrigin(request, url, headers, run);
+  appendFetchMetadata(request, url, headers, run);
+  if (!hasHeader(headers, 'user-agent')) headers.push(['User-Agent', 'Mozilla/5.0']);
+  appendCacheControl(request, headers);
+  const encoding = hasHeader(headers, 'range') ? 'identity' : 'gzip, deflate, br';
+  headers.push(['Accept-Encoding', encoding]);
+  if (request.mode === 'websocket') {
+    headers.push(['Connection', 'Upgrade'], ['Upgrade', 'websocket']);
+    headers.push(['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']);
+  }
+  const cookies = included ? cookieContext(request, url, run) : null;
+  if (cookies) appendCookies(headers, cookies, exchange, run);
+
+  run.exchanges++;
+  const sent = {
+    method: request.method,
+    url: url.withoutFragment,
+    headers,
+    body: request.body?.text ?? null,
+  };
+  run.steps.push({ type: 'request', exchange, purpose, request: sent });
+  const answer = yield sent;
+  run.steps.push({ type: 'answer', exchange, purpose, answer });
+  if ('failure' in answer) {
+    const facts = { failure: answer.failure, url: url.withoutFragment };
+    return run.networkError('network.connection', facts, { message });
+  }
+  storeCookies(answer, cookies, exchange, run);
+  if (answer.status === 401 && purpose === 'fetch') {
+    const prompts = request.tainting !== 'cors' && included;
+    run.rule('network.unauthorized', 'note', { prompts }, { message: { exchange, side: 'response' } });
+  }
+  return { response: answer, exchange, credentials: included ? 'included' : 'not included' };
+}
+
+/** https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, steps 8.3 and 8.4 */
+function includesCredentials(request: Request): boolean {
+  const { credentials, tainting, client } = request;
+  if (credentials === 'omit' || (credentials === 'same-origin' && tainting !== 'basic')) return false;
+  // https://fetch.spec.whatwg.org/#cross-origin-embedder-policy-allows-credentials
+  if (request.mode !== 'no-cors' || client.embedderPolicy !== 'credentialless') return true;
+  return isSameOrigin(request.origin, currentUrl(request).origin) && request.redirectTaint === 'same-origin';
+}
+
+function hostHeader(url: Url): string {
+  return serializeOrigin(url.origin).replace(/^[^/]*\/\//, '');
+}
+
+/** https://fetch.spec.whatwg.org/#append-a-request-origin-header */
+function appendOrigin(request: Request, url: Url, headers: Header[], run: Run): void {
+  const message = { exchange: run.exchanges, side: 'request' } as const;
+  const tainted = request.redirectTaint !== 'same-origin';
+  let value = serializeRequestOrigin(request);
+  if (request.tainting !== 'cors' && request.mode !== 'websocket') {
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      run.rule('network.origin-header', 'note', { value: null, tainted }, { message });
+      return;
+    }
+    if (request.mode !== 'cors' && isOriginHidden(request, url)) {
+      if (run.profile.noCorsOrigin === 'by referrer policy') value = 'null';
+    }
+  }
+  headers.push(['Origin', value]);
+  run.rule('network.origin-header', 'note', { value, tainted }, { message, headers: ['Origin'] });
+}
+
+function isOriginHidden(request: Request, url: Url): boolean {
+  switch (request.referrerPolicy) {
+    case 'no-referrer':
+      return true;
+    case 'no-referrer-when-downgrade':
+    case 'strict-origin':
+    case 'strict-origin-when-cross-origin':
+      return request.origin.kind === 'tuple' && request.origin.scheme === 'https' && url.scheme !== 'https';
+    case 'same-origin':
+      return !isSameOrigin(request.origin, url.origin);
+    case 'origin':
+    case 'origin-when-cross-origin':
+    case 'unsafe-url':
+      return false;
+  }
+}
+
+/** https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-append-the-fetch-metadata-headers-for-a-request */
+function appendFetchMetadata(request: Request, url: Url, headers: Header[], run: Run): void {
+  if (!isPotentiallyTrustworthy(url.origin)) return;
+  headers.push(['Sec-Fetch-Site', fetchSite(request, run)]);
+  headers.push(['Sec-Fetch-Mode', request.mode]);
+  headers.push(['Sec-Fetch-Dest', request.destination || 'empty']);
+}
+
+function fetchSite(request: Request, run: Run): 'same-origin' | 'same-site' | 'cross-site' {
+  let site: 'same-origin' | 'same-site' = 'same-origin';
+  for (const url of request.urls) {
+    if (isSameOrigin(url.origin, request.origin)) continue;
+    if (!isSameSite(request.origin, url.origin, run.environment.registrableDomain)) return 'cross-site';
+    site = 'same-site';
+  }
+  return site;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, steps 8.16 to 8.18 */
+function appendCacheControl(request: Request, headers: Header[]): void {
+  const conditional = request.cache === 'default' && CONDITIONAL.some((name) => hasHeader(headers, name));
+  const mode = conditional ? 'no-store' : request.cache;
+  if (mode === 'no-cache' && !hasHeader(headers, 'cache-control')) {
+    headers.push(['Cache-Control', 'max-age=0']);
+  }
+  if (mode === 'no-store' || mode === 'reload') {
+    if (!hasHeader(headers, 'pragma')) headers.push(['Pragma', 'no-cache']);
+    if (!hasHeader(headers, 'cache-control')) headers.push(['Cache-Control', 'no-cache']);
+  }
+}
+
+/**
+ * https://fetch.spec.whatwg.org/#cookie-infrastructure. That text judges frames and redirects; that the page
+ * itself must be of the same site is RFC 6265bis, section 5.2, and what browsers do.
+ */
+function cookieContext(request: Request, url: Url, run: Run): CookieContext {
+  const { registrableDomain, thirdPartyCookies } = run.environment;
+  const navigation = request.mode === 'navigate';
+  const firstParty = sameSiteForCookies(request, url, run);
+  const crossSite =
+    request.redirectTaint === 'cross-site' || !firstParty || request.client.hasCrossSiteAncestor;
+  const thirdParty = !navigation && (!firstParty || request.client.hasCrossSiteAncestor);
+  const blocks = thirdPartyCookies === 'blocked' || run.profile.thirdPartyCookies === 'blocked';
+  return {
+    url,
+    sameSite: !crossSite
+      ? 'same-site'
+      : navigation && request.method === 'GET'
+        ? 'cross-site navigation'
+        : 'cross-site',
+    blocked: thirdParty && blocks ? 'blocked' : 'allowed',
+    profile: run.profile,
+    registrableDomain,
+    now: run.now,
+  };
+}
+
+/** Whether a URL is of the page's site; `ws` counts as `http` here. */
+function sameSiteForCookies(request: Request, url: Url, run: Run): boolean {
+  const origin = url.origin;
+  if (origin.kind === 'opaque') return false;
+  const http =
+    request.mode === 'websocket' ? { ...origin, scheme: origin.scheme.replace('ws', 'http') } : origin;
+  return isSameSite(request.origin, http, run.environment.registrableDomain);
+}
+
+function appendCookies(headers: Header[], context: CookieContext, exchange: number, run: Run): void {
+  const { sent, withheld } = retrieveCookies(run.cookies, context);
+  if (sent.length === 0 && withheld.length === 0) return;
+  const names = sent.map((cookie) => cookie.name);
+  if (sent.length > 0) headers.push(['Cookie', sent.map(cookiePair).join('; ')]);
+  const message = { exchange, side: 'request' } as const;
+  const looked = sent.length > 0 ? ['Cookie'] : [];
+  run.rule('network.cookies', 'note', { sent: names, withheld }, { message, headers: looked });
+}
+
+function cookiePair(cookie: { readonly name: string; readonly value: string }): string {
+  return cookie.name === '' ? cookie.value : `${cookie.name}=${cookie.value}`;
+}
+
+/**
+ * `Set-Cookie` counts before, and whatever, the CORS check says; without credentials it counts for nothing.
+ * https://fetch.spec.whatwg.org/#concept-http-network-fetch
+ */
+function storeCookies(
+  response: HttpResponse,
+  context: CookieContext | null,
+  exchange: number,
+  run: Run,
+): void {
+  const values = headerValues(response.headers, 'set-cookie');
+  if (values.length === 0) return;
+  const stored: string[] = [];
+  const ignored: CookieNote[] = [];
+  for (const value of values) {
+    if (context === null) {
+      ignored.push({ name: value.split(/[=;]/, 1)[0] ?? '', why: 'credentials not included' });
+      continue;
+    }
+    const result = storeCookie(run.cookies, value, context);
+    run.cookies = result.jar;
+    if (result.refused === null) stored.push(result.name);
+    else ignored.push({ name: result.name, why: result.refused });
+  }
+  const message = { exchange, side: 'response' } as const;
+  run.rule('network.set-cookie', 'note', { stored, ignored }, { message, headers: ['Set-Cookie'] });
+}
+
+const DISTANCE = { loopback: 0, local: 1, public: 2 } as const;
+
+/** A permission, not headers. https://wicg.github.io/local-network-access/#integration-with-fetch */
+function checkLocalNetwork(request: Request, url: Url, run: Run): NetworkError | null {
+  if (run.profile.localNetworkAccess === 'unchecked') return null;
+  if (request.mode === 'navigate') return null;
+  const { client } = request;
+  const to = run.environment.addressSpace(url.href);
+  if (DISTANCE[to] >= DISTANCE[client.addressSpace]) return null;
+  if (isSameOrigin(request.origin, url.origin) && isPotentiallyTrustworthy(url.origin)) return null;
+  const page = parseUrl(client.url);
+  const secure = page !== null && isPotentiallyTrustworthy(page.origin);
+  const why = secure ? run.environment.localNetwork : 'not secure';
+  const facts = { from: client.addressSpace, to, why } as const;
+  if (why !== 'granted') return run.networkError('network.local-network', facts);
+  run.rule('network.local-network', 'pass', facts);
+  return null;
+}

@@ -1,0 +1,242 @@
+import { extractTokenList, getDecodeAndSplit, getHeader } from './headers';
+import type { HeaderList, HttpResponse } from './http';
+import type { InternalResponse } from './http-fetch';
+import type { RequestSpec } from './initiator';
+import { currentUrl, type Request } from './request';
+import { extractMimeType } from './request-headers';
+import type { NetworkError, Run } from './run';
+import type { FilteredResponse, HiddenReason, Outcome, ScriptView } from './trace';
+
+/** What a fetch comes to, and what the page can tell of it. */
+export interface Finished {
+  readonly outcome: Outcome;
+  readonly script: ScriptView;
+}
+
+/** The last part of main fetch, and what the initiator does with the result. https://fetch.spec.whatwg.org/#concept-main-fetch, steps 14 to 21 */
+export function finish(
+  spec: RequestSpec,
+  request: Request,
+  response: InternalResponse | NetworkError,
+  run: Run,
+): Finished {
+  if (response.type === 'network error') return { outcome: response, script: failedView(spec) };
+  const blocked = blockedByMimeType(request, response, run);
+  if (blocked) return { outcome: blocked, script: failedView(spec) };
+  const filtered = filter(request, response, run);
+  return { outcome: { type: 'response', response: filtered }, script: viewOf(spec, filtered, response, run) };
+}
+
+/** https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type? and #should-response-to-request-be-blocked-due-to-nosniff? */
+function blockedByMimeType(
+  request: Request,
+  { response, exchange }: InternalResponse,
+  run: Run,
+): NetworkError | null {
+  const { destination } = request;
+  if (destination !== 'script' && destination !== 'style') return null;
+  const type = extractMimeType(response.headers);
+  const nosniff =
+    getDecodeAndSplit(response.headers, 'x-content-type-options')?.[0]?.toLowerCase() === 'nosniff';
+  const media = /^(audio|image|video)\/|^text\/csv$/.test(type?.essence ?? '');
+  const wrong = destination === 'script' ? !type?.isJavaScript() : type?.essence !== 'text/css';
+  // HTML, "fetch a single module script": a module must be JavaScript even without nosniff.
+  const strict = nosniff || request.initiator === 'module script';
+  if (!(strict && wrong) && !(destination === 'script' && media)) return null;
+  const contentType = getHeader(response.headers, 'content-type');
+  return run.networkError(
+    'response.mime-type',
+    { contentType, destination, nosniff },
+    { message: { exchange, side: 'response' }, headers: ['Content-Type', 'X-Content-Type-Options'] },
+  );
+}
+
+// https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
+const SAFELISTED = new Set([
+  'cache-control',
+  'content-language',
+  'content-length',
+  'content-type',
+  'expires',
+  'last-modified',
+  'pragma',
+]);
+
+const FORBIDDEN = new Set(['set-cookie', 'set-cookie2']);
+
+/** https://fetch.spec.whatwg.org/#concept-filtered-response */
+function filter(request: Request, internal: InternalResponse, run: Run): FilteredResponse {
+  const { response, exchange } = internal;
+  const message = { exchange, side: 'response' } as const;
+  const timing = request.timingAllowFailed ? 'opaque' : 'detailed';
+  const redirected = request.urls.length > 1;
+  if (internal.type === 'opaqueredirect' || request.tainting === 'opaque') {
+    const type = internal.type === 'opaqueredirect' ? 'opaqueredirect' : 'opaque';
+    run.rule('response.filtered', 'note', { type }, { message });
+    return {
+      type,
+      url: type === 'opaque' ? '' : currentUrl(request).withoutFragment,
+      redirected: type === 'opaqueredirect' && redirected,
+      status: 0,
+      statusText: '',
+      ok: false,
+      headers: [],
+      body: 'hidden',
+      timing,
+    };
+  }
+  const headers =
+    request.tainting === 'cors'
+      ? exposed(request, response, exchange, run)
+      : withoutCookies(response.headers);
+  run.rule('response.filtered', 'note', { type: request.tainting }, { message });
+  const { status, statusText } = response;
+  return {
+    type: request.tainting,
+    url: currentUrl(request).withoutFragment,
+    redirected,
+    status,
+    statusText,
+    ok: status >= 200 && status <= 299,
+    headers: sortAndCombine(headers),
+    body: hasNullBody(request, status) ? 'empty' : 'readable',
+    timing,
+  };
+}
+
+/** https://fetch.spec.whatwg.org/#null-body-status, and HEAD */
+function hasNullBody(request: Request, status: number): boolean {
+  return request.method === 'HEAD' || [101, 103, 204, 205, 304].includes(status);
+}
+
+function withoutCookies(headers: HeaderList): HeaderList {
+  return headers.filter(([name]) => !FORBIDDEN.has(name.toLowerCase()));
+}
+
+/** https://fetch.spec.whatwg.org/#concept-main-fetch, step 14.1, and #concept-filtered-response-cors */
+function exposed(request: Request, response: HttpResponse, exchange: number, run: Run): HeaderList {
+  const listed = extractTokenList(response.headers, 'access-control-expose-headers');
+  const names = listed === null || listed === 'failure' ? [] : listed.map((name) => name.toLowerCase());
+  const star = names.includes('*');
+  const all = star && request.credentials !== 'include';
+  const allowed = new Set(names);
+  const visible = new Set<string>();
+  const hidden = new Map<string, HiddenReason>();
+  const kept = response.headers.filter(([name]) => {
+    const lower = name.toLowerCase();
+    if (FORBIDDEN.has(lower)) {
+      hidden.set(lower, 'never exposed');
+      return false;
+    }
+    if (all || SAFELISTED.has(lower) || allowed.has(lower)) {
+      visible.add(lower);
+      return true;
+    }
+    hidden.set(lower, 'not exposed');
+    return false;
+  });
+  const value = getHeader(response.headers, 'access-control-expose-headers');
+  run.rule(
+    'response.exposed-headers',
+    'note',
+    {
+      value,
+      visible: [...visible].sort(),
+      hidden: [...hidden].map(([name, why]) => ({ name, why })),
+      wildcard: all ? 'all' : star ? 'literal' : 'no',
+    },
+    {
+      message: { exchange, side: 'response' },
+      headers: value === null ? [] : ['Access-Control-Expose-Headers'],
+    },
+  );
+  return kept;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine */
+function sortAndCombine(headers: HeaderList): HeaderList {
+  const combined = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    const before = combined.get(lower);
+    combined.set(lower, before === undefined ? value : `${before}, ${value}`);
+  }
+  return [...combined].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** What the page notices of a network error. */
+function failedView(spec: RequestSpec): ScriptView {
+  switch (spec.initiator) {
+    case 'fetch':
+      return { kind: 'rejection' };
+    case 'XMLHttpRequest':
+      return { kind: 'xhr', event: 'error', response: null };
+    case 'sendBeacon':
+      return { kind: 'queued' };
+    case 'EventSource':
+    case 'WebSocket':
+      return { kind: 'connection', event: 'error' };
+    case 'form':
+      return { kind: 'navigation' };
+    case 'script':
+    case 'module script':
+    case 'stylesheet':
+    case 'font':
+    case 'image':
+    case 'video':
+      return { kind: 'element', event: 'error', pixels: null };
+  }
+}
+
+/** What the page gets of a response, in the terms of the initiator. */
+function viewOf(
+  spec: RequestSpec,
+  filtered: FilteredResponse,
+  internal: InternalResponse,
+  run: Run,
+): ScriptView {
+  const { response } = internal;
+  switch (spec.initiator) {
+    case 'fetch':
+      return { kind: 'response', response: filtered };
+    case 'XMLHttpRequest':
+      return { kind: 'xhr', event: 'load', response: filtered };
+    case 'sendBeacon':
+      return { kind: 'queued' };
+    case 'EventSource': {
+      const streams =
+        response.status === 200 && extractMimeType(response.headers)?.essence === 'text/event-stream';
+      return { kind: 'connection', event: streams ? 'open' : 'error' };
+    }
+    case 'WebSocket':
+      return { kind: 'connection', event: response.status === 101 ? 'open' : 'error' };
+    case 'form':
+      return { kind: 'navigation' };
+    case 'script':
+    case 'module script':
+    case 'stylesheet':
+    case 'font': {
+      const ok = filtered.type === 'opaque' ? isOk(response) : filtered.ok;
+      return { kind: 'element', event: ok ? 'load' : 'error', pixels: null };
+    }
+    case 'image':
+    case 'video':
+      return mediaView(spec, filtered, run);
+  }
+}
+
+function isOk(response: HttpResponse): boolean {
+  return response.status >= 200 && response.status <= 299;
+}
+
+/**
+ * Images and video load whatever their status, if they decode; what their pixels may be used for depends on
+ * whether the response is CORS-same-origin. https://html.spec.whatwg.org/multipage/canvas.html#security-with-canvas-elements
+ */
+function mediaView(spec: RequestSpec, filtered: FilteredResponse, run: Run): ScriptView {
+  const corsSameOrigin = filtered.type !== 'opaque';
+  if (spec.use === 'show') return { kind: 'element', event: 'load', pixels: null };
+  run.rule('use.needs-cors', corsSameOrigin ? 'pass' : 'note', { use: spec.use, corsSameOrigin });
+  if (corsSameOrigin) return { kind: 'element', event: 'load', pixels: 'clean' };
+  return { kind: 'element', event: 'load', pixels: spec.use === 'canvas' ? 'tainted' : 'refused' };
+}

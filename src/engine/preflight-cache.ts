@@ -1,0 +1,123 @@
+import type { CredentialsMode } from './initiator';
+import type { BrowserProfile } from './profile';
+
+/** https://fetch.spec.whatwg.org/#concept-cache. The key (network partition) is left out: one page, one partition. */
+export interface CacheEntry {
+  /** Serialised, as sent: `null` after a tainting redirect. */
+  readonly origin: string;
+  /** Without fragment. */
+  readonly url: string;
+  /** Seconds. */
+  readonly maxAge: number;
+  /** The clock when it was stored, in seconds. */
+  readonly storedAt: number;
+  /** Whether the credentials mode was `include`. */
+  readonly credentials: boolean;
+  /** A method or `*`; null in an entry for a header name. */
+  readonly method: string | null;
+  /** A header name in lower case, or `*`; null in an entry for a method. */
+  readonly headerName: string | null;
+}
+
+export type PreflightCache = readonly CacheEntry[];
+
+/** What the cache asks of a request. */
+export interface CacheKey {
+  readonly origin: string;
+  readonly url: string;
+  readonly credentials: CredentialsMode;
+  readonly profile: BrowserProfile;
+  /** The clock, in seconds. */
+  readonly now: number;
+}
+
+function isLive(entry: CacheEntry, now: number): boolean {
+  return now < entry.storedAt + entry.maxAge;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-cache-match, of entries still live */
+function matches(entry: CacheEntry, key: CacheKey): boolean {
+  if (entry.url !== key.url || entry.origin !== key.origin || !isLive(entry, key.now)) return false;
+  if (key.credentials === 'include') return entry.credentials;
+  return !entry.credentials || key.profile.credentialedEntryServesAll === 'yes';
+}
+
+/** All that the cache knows about one request. */
+export interface CacheMatch {
+  readonly allowsMethod: (method: string) => boolean;
+  /** `name` in lower case. */
+  readonly allowsHeader: (name: string) => boolean;
+  /** Seconds until the first of the matching entries is gone; 0 where there is none. */
+  readonly secondsLeft: number;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-cache-match-method and #concept-cache-match-header */
+export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
+  const methods = new Set<string>();
+  const names = new Set<string>();
+  let secondsLeft = Number.POSITIVE_INFINITY;
+  for (const entry of cache) {
+    if (!matches(entry, key)) continue;
+    if (entry.method !== null) methods.add(entry.method);
+    if (entry.headerName !== null) names.add(entry.headerName);
+    secondsLeft = Math.min(secondsLeft, entry.storedAt + entry.maxAge - key.now);
+  }
+  const wildcardFor = (name: string) =>
+    names.has('*') && (name !== 'authorization' || key.profile.authorizationByWildcard === 'yes');
+  return {
+    allowsMethod: (method) => methods.has(method) || methods.has('*'),
+    allowsHeader: (name) => names.has(name) || wildcardFor(name),
+    secondsLeft: Number.isFinite(secondsLeft) ? secondsLeft : 0,
+  };
+}
+
+/**
+ * The cache after a successful preflight: matching entries get the new max-age, the rest become new entries;
+ * what has expired is gone. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.11 to 7.14
+ */
+export function storeInCache(
+  cache: PreflightCache,
+  key: CacheKey,
+  maxAge: number,
+  methods: readonly string[],
+  headerNames: readonly string[],
+): PreflightCache {
+  const covered = matchCache(cache, key);
+  const sent = new Set(methods);
+  const sentNames = new Set(headerNames.map((name) => name.toLowerCase()));
+  const next: CacheEntry[] = [];
+  for (const entry of cache) {
+    if (!isLive(entry, key.now)) continue;
+    const renewed = matches(entry, key) && isRenewed(entry, sent, sentNames);
+    const kept = renewed ? { ...entry, maxAge, storedAt: key.now } : entry;
+    if (kept.maxAge > 0) next.push(kept);
+  }
+  if (maxAge > 0) {
+    const fresh = {
+      origin: key.origin,
+      url: key.url,
+      maxAge,
+      storedAt: key.now,
+      credentials: key.credentials === 'include',
+    };
+    for (const method of sent) {
+      if (!covered.allowsMethod(method)) next.push({ ...fresh, method, headerName: null });
+    }
+    for (const headerName of sentNames) {
+      if (!covered.allowsHeader(headerName)) next.push({ ...fresh, method: null, headerName });
+    }
+  }
+  return next;
+}
+
+/** An entry for `*` matches every method or name that was sent, so it is renewed by any. */
+function isRenewed(entry: CacheEntry, methods: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
+  if (entry.method !== null) return entry.method === '*' ? methods.size > 0 : methods.has(entry.method);
+  if (entry.headerName === null) return false;
+  return entry.headerName === '*' ? names.size > 0 : names.has(entry.headerName);
+}
+
+/** https://fetch.spec.whatwg.org/#concept-cache-clear */
+export function clearCache(cache: PreflightCache, key: Pick<CacheKey, 'origin' | 'url'>): PreflightCache {
+  return cache.filter((entry) => entry.origin !== key.origin || entry.url !== key.url);
+}
