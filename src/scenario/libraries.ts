@@ -1,0 +1,147 @@
+import { parseUrl } from '../engine/origin';
+import type { Server } from '../policy/policy';
+import { requestUrl } from './page';
+import type { Libraries, Scenario } from './scenario';
+
+/** What a scenario still lacks: the Public Suffix List, the pattern compiler. */
+export type Need = 'nothing' | 'public suffixes' | 'patterns' | 'both';
+
+/** Libraries that come when they are needed. Most scenarios need none, and are played without waiting. */
+export interface LazyLibraries extends Libraries {
+  /** What has to be loaded before a scenario, valid or not, can be judged and played. */
+  readonly needs: (scenario: Scenario) => Need;
+  /** Loads it; rejects where it cannot be fetched, and may then be tried again. */
+  readonly load: (scenario: Scenario) => Promise<void>;
+}
+
+/**
+ * Libraries with nothing loaded yet. Until the Public Suffix List is, `registrableDomain` gives a host's last two
+ * labels: two hosts that differ there are never of one site, so this is exact for every scenario that `needs`
+ * nothing. Until the compiler is, `compilePattern` throws an `Error`.
+ */
+export function createLibraries(): LazyLibraries {
+  let domainOf: Libraries['registrableDomain'] | null = null;
+  let compile: Libraries['compilePattern'] | null = null;
+
+  const needs = (scenario: Scenario): Need => {
+    const suffixes = domainOf === null && needsPublicSuffixes(scenario);
+    const patterns = compile === null && scenario.servers.some(usesPattern);
+    if (suffixes) return patterns ? 'both' : 'public suffixes';
+    return patterns ? 'patterns' : 'nothing';
+  };
+
+  return {
+    needs,
+    load: async (scenario) => {
+      const need = needs(scenario);
+      await Promise.all([
+        (need === 'public suffixes' || need === 'both') &&
+          loadDomains().then((loaded) => (domainOf = loaded)),
+        (need === 'patterns' || need === 'both') && loadCompiler().then((loaded) => (compile = loaded)),
+      ]);
+    },
+    registrableDomain: (host) => (domainOf ?? lastTwoLabels)(host),
+    compilePattern: (pattern) => {
+      if (compile === null) throw new Error('The pattern compiler is not loaded');
+      return compile(pattern);
+    },
+  };
+}
+
+async function loadDomains(): Promise<Libraries['registrableDomain']> {
+  const { getDomain } = await import('tldts');
+  const options = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
+  return (host) => {
+    if (lastTwoLabels(host) === null) return null;
+    // A trailing dot is part of the domain here. https://url.spec.whatwg.org/#host-registrable-domain
+    return host.endsWith('.') ? dotted(getDomain(host.slice(0, -1), options)) : getDomain(host, options);
+  };
+}
+
+function dotted(domain: string | null): string | null {
+  return domain === null ? null : `${domain}.`;
+}
+
+/** How many compiled patterns are kept: those of a scenario, and of the one before. */
+const KEPT_PATTERNS = 40;
+
+/** A larger program would match too slowly, linear as it is. */
+const LARGEST_PROGRAM = 10_000;
+
+async function loadCompiler(): Promise<Libraries['compilePattern']> {
+  const { RE2JS, RE2JSException } = await import('re2js');
+  const compiled = new Map<string, (text: string) => boolean>();
+  return (pattern) => {
+    const known = compiled.get(pattern);
+    if (known) return known;
+    let program: InstanceType<typeof RE2JS>;
+    try {
+      program = RE2JS.compile(pattern);
+    } catch (error) {
+      if (!(error instanceof RE2JSException)) throw error;
+      throw new SyntaxError(error.message.replace('error parsing regexp: ', ''));
+    }
+    if (program.programSize() > LARGEST_PROGRAM) throw new SyntaxError('the pattern is too large');
+    const matches = (text: string): boolean => program.test(text);
+    if (compiled.size >= KEPT_PATTERNS) compiled.clear();
+    compiled.set(pattern, matches);
+    return matches;
+  };
+}
+
+function usesPattern({ answers, failure, policy }: Server): boolean {
+  return answers === 'policy' && failure === 'none' && policy.origins === 'pattern' && policy.pattern !== '';
+}
+
+/** Only hosts that share their last two labels, and `Domain` attributes, are a question for the list. */
+function needsPublicSuffixes(scenario: Scenario): boolean {
+  const hosts = new Set<string>();
+  const add = (url: string, base?: string): void => {
+    const host = parseUrl(url, base)?.host;
+    if (host) hosts.add(host);
+  };
+  add(scenario.page.url);
+  const requested = requestUrl(scenario)?.host;
+  if (requested) hosts.add(requested);
+  const cookies = scenario.cookies.map((stored) => stored.cookie);
+  for (const server of scenario.servers) {
+    add(server.origin);
+    if (server.answers === 'raw') {
+      for (const [, location = ''] of server.raw.response.lines.matchAll(/^location:(.*)$/gim)) {
+        add(location, server.origin);
+      }
+      cookies.push(server.raw.response.lines);
+    } else {
+      if (server.response.location !== '') add(server.response.location, server.origin);
+      cookies.push(...server.response.cookies);
+    }
+  }
+  const seen = new Set<string>();
+  for (const host of hosts) {
+    const domain = lastTwoLabels(host);
+    if (domain === null || isReserved(domain)) continue;
+    if (seen.has(domain)) return true;
+    seen.add(domain);
+  }
+  return cookies.some(namesDomain);
+}
+
+function namesDomain(cookie: string): boolean {
+  for (const [, domain = ''] of cookie.matchAll(/;[ \t]*domain[ \t]*=[ \t]*([^;\s]+)/gi)) {
+    if (!isReserved(domain)) return true;
+  }
+  return false;
+}
+
+/** Names that never come to stand in the list: RFC 6761, sections 6.2 to 6.5. Under them the last two labels are the domain. */
+function isReserved(domain: string): boolean {
+  return /\.(example|test|invalid|localhost)\.?$/i.test(domain);
+}
+
+/** null for an IP address and for a host of one label. The final dot of a host stays. */
+function lastTwoLabels(host: string): string | null {
+  if (host.endsWith(']') || /(^|\.)\d+\.?$/.test(host)) return null;
+  const end = host.endsWith('.') ? host.length - 1 : host.length;
+  const last = host.lastIndexOf('.', end - 1);
+  return last <= 0 ? null : host.slice(host.lastIndexOf('.', last - 1) + 1);
+}

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import type { Trace } from '../../src/engine/trace';
+import { defaultScenario, defaultServer } from '../../src/scenario/defaults';
+import { createLibraries } from '../../src/scenario/libraries';
+import type { Scenario } from '../../src/scenario/scenario';
+import { simulate } from '../../src/scenario/simulate';
+import { validate } from '../../src/scenario/validate';
+import { draft, playable } from './arbitraries';
+
+const libraries = createLibraries();
+
+/** Both libraries, by a scenario that needs both. */
+beforeAll(() =>
+  libraries.load({
+    ...defaultScenario,
+    page: { ...defaultScenario.page, url: 'https://a.co.uk/' },
+    request: { ...defaultScenario.request, url: 'https://b.co.uk/' },
+    servers: [
+      {
+        ...defaultServer('https://bar.other'),
+        policy: { ...defaultServer('').policy, origins: 'pattern', pattern: 'x' },
+      },
+    ],
+  }),
+);
+
+function play(scenario: Scenario): readonly Trace[] {
+  return simulate(scenario, libraries).runs;
+}
+
+function sent(trace: Trace | undefined): string[] {
+  return (trace?.steps ?? []).flatMap((step) =>
+    step.type === 'request' ? [`${step.request.method} ${step.request.url}`] : [],
+  );
+}
+
+const put: Scenario = {
+  ...defaultScenario,
+  request: { ...defaultScenario.request, method: 'PUT' },
+  servers: defaultScenario.servers.map((server) => ({
+    ...server,
+    policy: { ...server.policy, methods: ['PUT'], maxAge: '60' },
+  })),
+};
+
+test('a preflight is remembered for Access-Control-Max-Age, and not longer', () => {
+  const both = ['OPTIONS https://bar.other/data.json', 'PUT https://bar.other/data.json'];
+  const [first, second] = play({ ...put, earlier: [59] });
+  expect(sent(first)).toEqual(both);
+  expect(sent(second)).toEqual(['PUT https://bar.other/data.json']);
+  const [, later] = play({ ...put, earlier: [60] });
+  expect(sent(later)).toEqual(both);
+});
+
+test('the clock goes on from one request to the next', () => {
+  expect(play({ ...put, earlier: [10, 20] }).map((trace) => trace.at)).toEqual([0, 10, 30]);
+});
+
+test('a cookie set by one answer goes with the next request', () => {
+  const [server = defaultServer('')] = defaultScenario.servers;
+  const runs = play({
+    ...defaultScenario,
+    request: { ...defaultScenario.request, credentials: 'include' },
+    servers: [
+      { ...server, response: { ...server.response, cookies: ['seen=1; Secure; SameSite=None; Max-Age=30'] } },
+    ],
+    earlier: [29, 30],
+  });
+  const cookies = runs.map((trace) =>
+    trace.steps.flatMap((step) =>
+      step.type === 'request' ? step.request.headers.filter(([name]) => name === 'Cookie') : [],
+    ),
+  );
+  expect(cookies).toEqual([[], [['Cookie', 'seen=1']], []]);
+});
+
+test('a URL that no server is described for does not resolve', () => {
+  const [trace] = play({ ...defaultScenario, servers: [defaultServer('https://qux.test')] });
+  expect(trace?.steps.find((step) => step.type === 'answer')).toMatchObject({ answer: { failure: 'dns' } });
+});
+
+test.each(['sandbox', 'data', 'file'] as const)('a %s page sends Origin: null', (kind) => {
+  const [trace] = play({ ...defaultScenario, page: { ...defaultScenario.page, kind } });
+  const request = trace?.steps.find((step) => step.type === 'request');
+  expect(request?.type === 'request' && request.request.headers).toContainEqual(['Origin', 'null']);
+});
+
+test('a stated address space overrules the one the host name tells', () => {
+  const local = defaultScenario.servers.map((server) => ({ ...server, addressSpace: 'local' as const }));
+  const browser = { ...defaultScenario.browser, profile: 'chromium' as const };
+  const outcomes = [defaultScenario.servers, local].map(
+    (servers) => play({ ...defaultScenario, browser, servers })[0]?.outcome.type,
+  );
+  expect(outcomes).toEqual(['response', 'network error']);
+});
+
+test('whatever validate lets pass can be played, once for each time it is sent', () => {
+  fc.assert(
+    fc.property(playable, (scenario) => {
+      fc.pre(validate(scenario, libraries).length === 0);
+      expect(play(scenario)).toHaveLength(scenario.earlier.length + 1);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('no draft makes validate throw, and what it lets pass can be played', () => {
+  let played = 0;
+  fc.assert(
+    fc.property(draft, (scenario) => {
+      if (validate(scenario, libraries).length > 0) return;
+      played += 1;
+      play(scenario);
+    }),
+    { numRuns: 3000 },
+  );
+  expect(played).toBeGreaterThan(0);
+});
+
+test('the same scenario gives the same simulation', () => {
+  fc.assert(
+    fc.property(playable, (scenario) => {
+      fc.pre(validate(scenario, libraries).length === 0);
+      expect(play(scenario)).toEqual(play(scenario));
+    }),
+    { numRuns: 100 },
+  );
+});
