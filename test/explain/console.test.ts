@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest';
+import type { RequestSpec } from '../../src/engine/initiator';
+import { PROFILES } from '../../src/engine/profile';
+import { consoleLines } from '../../src/explain/console';
+import {
+  A,
+  ANY,
+  B,
+  C,
+  ok,
+  play,
+  playUnsent,
+  redirect,
+  response,
+  type Servers,
+  server,
+  WITH_CREDENTIALS,
+} from '../engine/harness';
+
+const URL = `${B}/doc`;
+const CHROMIUM = `Access to fetch at '${URL}' from origin '${A}' has been blocked by CORS policy: `;
+const PREFLIGHT = `Response to preflight request doesn't pass access control check: `;
+const FIREFOX = `Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${URL}. (Reason: `;
+const AFTER = `${FIREFOX}CORS request did not succeed). Status code: (null).`;
+const WEBKIT = `Fetch API cannot load ${URL} due to access control checks.`;
+
+function lines(request: Partial<RequestSpec>, servers: Servers) {
+  return consoleLines(play(request, servers), { origin: A, headers: request.headers ?? [] });
+}
+
+test('a readable response leaves the consoles empty', () => {
+  expect(lines({}, { [B]: ok(ANY) })).toEqual({ chromium: [], firefox: [], webkit: [] });
+});
+
+test('no Access-Control-Allow-Origin', () => {
+  expect(lines({}, { [B]: ok() })).toEqual({
+    chromium: [`${CHROMIUM}No 'Access-Control-Allow-Origin' header is present on the requested resource.`],
+    firefox: [`${FIREFOX}CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.`],
+    webkit: [`Origin ${A} is not allowed by Access-Control-Allow-Origin. Status code: 200`, WEBKIT],
+  });
+});
+
+describe('another value', () => {
+  const valued = (value: string, request: Partial<RequestSpec> = {}) =>
+    lines(request, { [B]: ok({ 'Access-Control-Allow-Origin': value }) });
+
+  test('an origin', () => {
+    expect(valued(C)).toEqual({
+      chromium: [
+        `${CHROMIUM}The 'Access-Control-Allow-Origin' header has a value '${C}' that is not equal to the supplied origin. Have the server send the header with a valid value.`,
+      ],
+      firefox: [`${FIREFOX}CORS header ‘Access-Control-Allow-Origin’ does not match ‘${C}’).`],
+      webkit: [`Origin ${A} is not allowed by Access-Control-Allow-Origin. Status code: 200`, WEBKIT],
+    });
+  });
+
+  test('with XMLHttpRequest there is no suffix', () => {
+    const { chromium, webkit } = valued(C, { initiator: 'XMLHttpRequest' });
+    expect(chromium).toEqual([
+      `Access to XMLHttpRequest at '${URL}' from origin '${A}' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value '${C}' that is not equal to the supplied origin.`,
+    ]);
+    expect(webkit[1]).toBe(`XMLHttpRequest cannot load ${URL} due to access control checks.`);
+  });
+
+  test('a list in one line', () => {
+    const { chromium, firefox, webkit } = valued(`${A}, ${C}`);
+    expect(chromium[0]).toContain(`contains multiple values '${A}, ${C}', but only one is allowed.`);
+    expect(firefox[0]).toContain(`does not match ‘${A}, ${C}’).`);
+    expect(webkit[0]).toBe('Access-Control-Allow-Origin cannot contain more than one origin.');
+  });
+
+  test('no URL at all', () => {
+    expect(valued('foo.example').chromium[0]).toContain("contains the invalid value 'foo.example'.");
+  });
+
+  test('two lines', () => {
+    const twice = [
+      ['Access-Control-Allow-Origin', A],
+      ['Access-Control-Allow-Origin', A],
+    ] as const;
+    expect(lines({}, { [B]: ok(twice) }).firefox).toEqual([
+      `${FIREFOX}Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).`,
+    ]);
+  });
+});
+
+test('Chromium takes null for a value, not for nonsense', () => {
+  const { chromium } = lines({}, { [B]: ok({ 'Access-Control-Allow-Origin': 'null' }) });
+  expect(chromium[0]).toContain("has a value 'null' that is not equal to the supplied origin.");
+});
+
+test.each([
+  ['EventSource', 'resource'],
+  ['font', 'font'],
+  ['module script', 'script'],
+  ['video', 'video'],
+] as const)('Chromium calls what an %s asks for a %s', (initiator, kind) => {
+  const { chromium } = lines({ initiator, crossorigin: 'anonymous' }, { [B]: ok() });
+  expect(chromium[0]).toContain(`Access to ${kind} at '${URL}'`);
+});
+
+describe('credentials', () => {
+  test('the wildcard', () => {
+    const { chromium, firefox, webkit } = lines({ credentials: 'include' }, { [B]: ok(ANY) });
+    expect(chromium).toEqual([
+      `${CHROMIUM}The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.`,
+    ]);
+    expect(firefox).toEqual([
+      `${FIREFOX}Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).`,
+    ]);
+    expect(webkit[0]).toBe(
+      'Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.',
+    );
+  });
+
+  test('no permission, with XMLHttpRequest', () => {
+    const { chromium } = lines(
+      { initiator: 'XMLHttpRequest', withCredentials: true },
+      { [B]: ok({ ...WITH_CREDENTIALS, 'Access-Control-Allow-Credentials': 'True' }) },
+    );
+    expect(chromium[0]).toContain(
+      "in the response is 'True' which must be 'true' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
+    );
+  });
+});
+
+describe('the preflight', () => {
+  const refused = (
+    headers: Record<string, string>,
+    request: Partial<RequestSpec> = { method: 'PUT' },
+    status = 200,
+  ) => lines(request, { [B]: server(response(status, headers), ok(ANY)) });
+
+  test('without the header: both lines of Firefox', () => {
+    const { chromium, firefox } = refused({});
+    expect(chromium[0]).toBe(
+      `${CHROMIUM}${PREFLIGHT}No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    );
+    expect(firefox).toEqual([
+      `${FIREFOX}CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.`,
+      AFTER,
+    ]);
+  });
+
+  test('404 without the header: WebKit names the status', () => {
+    const { chromium, firefox, webkit } = refused({}, { method: 'PUT' }, 404);
+    expect(chromium[0]).toContain("No 'Access-Control-Allow-Origin' header");
+    expect(firefox[0]).toContain('missing). Status code: 404.');
+    expect(webkit[0]).toBe('Preflight response is not successful. Status code: 404');
+  });
+
+  test('302 without the header: Chromium names the redirect', () => {
+    const { chromium, firefox, webkit } = refused({ Location: C }, { method: 'PUT' }, 302);
+    expect(chromium[0]).toBe(`${CHROMIUM}${PREFLIGHT}Redirect is not allowed for a preflight request.`);
+    expect(firefox[0]).toContain('missing). Status code: 302.');
+    expect(webkit[0]).toBe('Preflight response is not successful. Status code: 302');
+  });
+
+  test('405 with the header', () => {
+    const { chromium, firefox } = refused(ANY, { method: 'PUT' }, 405);
+    expect(chromium[0]).toBe(`${CHROMIUM}${PREFLIGHT}It does not have HTTP ok status.`);
+    expect(firefox[0]).toBe(`${FIREFOX}CORS preflight response did not succeed). Status code: 405.`);
+  });
+
+  test('method', () => {
+    const { chromium, firefox, webkit } = refused(ANY);
+    expect(chromium[0]).toBe(
+      `${CHROMIUM}Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.`,
+    );
+    expect(firefox[0]).toBe(`${FIREFOX}Did not find method in CORS header ‘Access-Control-Allow-Methods’).`);
+    expect(webkit).toEqual(['Method PUT is not allowed by Access-Control-Allow-Methods.', WEBKIT]);
+  });
+
+  test('header: lower case in two, as written in the third', () => {
+    const { chromium, firefox, webkit } = refused(ANY, { headers: [['X-PingOther', '1']] });
+    expect(chromium[0]).toBe(
+      `${CHROMIUM}Request header field x-pingother is not allowed by Access-Control-Allow-Headers in preflight response.`,
+    );
+    expect(firefox[0]).toBe(
+      `${FIREFOX}header ‘x-pingother’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response).`,
+    );
+    expect(webkit[0]).toBe(
+      'Request header field X-PingOther is not allowed by Access-Control-Allow-Headers.',
+    );
+  });
+
+  test('no browser complains of Authorization under the wildcard', () => {
+    const headers = { ...ANY, 'Access-Control-Allow-Headers': '*' };
+    expect(refused(headers, { headers: [['Authorization', 'x']] })).toEqual({
+      chromium: [],
+      firefox: [],
+      webkit: [],
+    });
+  });
+
+  test('a list that cannot be parsed', () => {
+    const { chromium, firefox, webkit } = refused({ ...ANY, 'Access-Control-Allow-Methods': 'PUT, "GET"' });
+    expect(chromium[0]).toBe(
+      `${CHROMIUM}Cannot parse Access-Control-Allow-Methods response header field in preflight response.`,
+    );
+    expect(firefox[0]).toBe(
+      `${FIREFOX}invalid token ‘"GET"’ in CORS header ‘Access-Control-Allow-Methods’).`,
+    );
+    expect(webkit[0]).toBe('Header Access-Control-Allow-Methods has an invalid value: PUT, "GET"');
+  });
+});
+
+test('after a redirect, Chromium names both URLs', () => {
+  const { chromium } = lines({}, { [B]: redirect(`${C}/x`), [C]: ok() });
+  expect(chromium[0]).toMatch(`Access to fetch at '${C}/x' (redirected from '${URL}') from origin '${A}'`);
+});
+
+test('what fails before anything is sent needs the URL to be told', () => {
+  const trace = playUnsent({ mode: 'same-origin' });
+  expect(consoleLines(trace, { origin: A }).chromium).toEqual([]);
+  const told = consoleLines(trace, { origin: A, url: `${A}/page`, target: URL });
+  expect(told.chromium[0]).toBe(
+    `Fetch API cannot load ${URL}. Request mode is "same-origin" but the URL's origin is not same as the request origin ${A}.`,
+  );
+  expect(told.firefox[0]).toBe(`Security Error: Content at ${A}/page may not load data from ${URL}.`);
+});
+
+test('a failure that only WebKit has is in its console alone', () => {
+  const trace = play(
+    {},
+    { [B]: redirect(`${A}/home`), [A]: ok({ 'Access-Control-Allow-Origin': 'null' }) },
+    { environment: { profile: PROFILES.webkit } },
+  );
+  const { chromium, firefox, webkit } = consoleLines(trace, { origin: A });
+  expect([chromium, firefox]).toEqual([[], []]);
+  expect(webkit[0]).toContain('is not allowed by Access-Control-Allow-Origin');
+});
+
+test('a connection that failed is not worded', () => {
+  expect(lines({}, { [B]: () => ({ failure: 'refused' }) })).toEqual({
+    chromium: [],
+    firefox: [],
+    webkit: [],
+  });
+});
