@@ -1,7 +1,5 @@
+import type { AddressSpace } from './address-space';
 import type { Origin } from './origin';
-
-/** How near a host is. Order: loopback is nearest, public farthest. https://wicg.github.io/local-network-access/ */
-export type AddressSpace = 'loopback' | 'local' | 'public';
 
 export type ReferrerPolicy =
   | 'no-referrer'

@@ -6,7 +6,7 @@ import type { RequestMode, RequestSpec } from './initiator';
 import { DESTINATION_OF, modeAndCredentials } from './initiators';
 import { isForbiddenMethod, isSafelistedMethod, normalizeMethod } from './methods';
 import { parseUrl, type Url } from './origin';
-import type { Body, Request } from './request';
+import { appendUrl, type Body, type Request } from './request';
 import { isForbiddenRequestHeader, isNoCorsSafelistedName, unsafeReason } from './request-headers';
 import type { Run } from './run';
 import type { ExceptionName, RuleFacts, RuleName } from './trace';
@@ -45,7 +45,7 @@ export function constructRequest(spec: RequestSpec, client: Client, run: Run): C
     credentials: parts.credentials,
     destination: DESTINATION_OF[spec.initiator],
   });
-  return {
+  const request: Request = {
     initiator: spec.initiator,
     destination: DESTINATION_OF[spec.initiator],
     client,
@@ -61,13 +61,17 @@ export function constructRequest(spec: RequestSpec, client: Client, run: Run): C
     body: parts.body ?? null,
     referrerPolicy: parts.referrerPolicy || client.referrerPolicy,
     referrer: client.origin.kind === 'opaque' ? null : parseUrl(client.url),
-    urls: [parts.url],
+    urls: [],
     tainting: 'basic',
     redirectTaint: 'same-origin',
+    site: 'same-origin',
     redirectCount: 0,
     timingAllowFailed: false,
     keptPreflight: null,
+    unsafeHeaders: null,
   };
+  appendUrl(request, parts.url, run.environment.registrableDomain);
+  return request;
 }
 
 function throwing<R extends RuleName>(
@@ -142,7 +146,7 @@ function fetchParts(spec: RequestSpec, client: Client, run: Run): Parts | Except
     run.rule('request.stream', 'note', { mode, treatment }, { deviation });
     if (treatment === 'stream') useCorsPreflight = 'stream';
   }
-  const body = extractBody(spec, headers, run);
+  const body = extractBody(spec, headers, run, mode);
   return {
     url,
     method,
@@ -160,7 +164,7 @@ function fetchParts(spec: RequestSpec, client: Client, run: Run): Parts | Except
 
 /** https://xhr.spec.whatwg.org/#dom-xmlhttprequest-open, `setRequestHeader()` and `send()` */
 function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exception {
-  const method = methodOf(spec.method, run, 'SyntaxError', 'SecurityError');
+  const method = methodOf(spec.method, run, invalidForXhr(spec.method), 'SecurityError');
   if (typeof method !== 'string') return method;
   const url = urlOf(spec, client, run, 'SyntaxError');
   if ('type' in url) return url;
@@ -168,7 +172,7 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
   for (const [name, given] of spec.headers) {
     const value = normalizeHeaderValue(given);
     if (!isHeaderName(name) || !isHeaderValue(value)) {
-      return throwing(run, 'SyntaxError', 'request.header-invalid', { name, value });
+      return throwing(run, invalidForXhr(name + given), 'request.header-invalid', { name, value });
     }
     if (isDropped(name, value, run)) continue;
     combine(headers, name, value);
@@ -188,9 +192,15 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
   };
 }
 
-/** Text is sent as UTF-8, whatever charset the author named. https://xhr.spec.whatwg.org/#dom-xmlhttprequest-send, step 4 */
+/** Web IDL looks first, and to it text with a character beyond a byte is no ByteString. */
+function invalidForXhr(text: string): ExceptionName {
+  return /[^\0-\xff]/.test(text) ? 'TypeError' : 'SyntaxError';
+}
+
+/** Text is sent as UTF-8, whatever charset the author named. https://xhr.spec.whatwg.org/#the-send()-method, step 4 */
 function rewriteCharset(spec: RequestSpec, headers: Header[]): void {
-  if (spec.body.kind !== 'string' && spec.body.kind !== 'URLSearchParams') return;
+  const { kind } = spec.body;
+  if (kind !== 'string' && kind !== 'URLSearchParams' && kind !== 'ReadableStream') return;
   const at = headers.findIndex(([name]) => name.toLowerCase() === 'content-type');
   const given = headers[at];
   const type = given && MIMEType.parse(given[1]);
@@ -234,7 +244,13 @@ function webSocketParts(spec: RequestSpec, client: Client, run: Run): Parts | Ex
   if (!url || !/^wss?$/.test(url.scheme) || url.fragment !== '') {
     return throwing(run, 'SyntaxError', 'request.url', { input: spec.url, url: parsed.href });
   }
-  return { url, ...modeAndCredentials(spec), cache: 'no-store' };
+  return {
+    url,
+    ...modeAndCredentials(spec),
+    cache: 'no-store',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+  };
 }
 
 /** https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request and its kin */
@@ -321,26 +337,46 @@ function typeOfBody(spec: RequestSpec, run: Run): string | null {
     case 'FormData':
       return 'multipart/form-data; boundary=----CorscopeBoundary';
     case 'Blob':
-      return spec.body.type === '' ? null : spec.body.type.toLowerCase();
+      return blobType(spec.body.type);
     case 'ReadableStream':
-      return run.profile.streamBody === 'string' ? 'text/plain;charset=UTF-8' : null;
+      return isStreamed(spec, run) ? null : 'text/plain;charset=UTF-8';
     case 'ArrayBuffer':
     case 'none':
       return null;
   }
 }
 
-/** Extracts the body, and adds its `Content-Type` where the author gave none. */
-function extractBody(spec: RequestSpec, headers: Header[], run: Run): Body | null {
+/** Null for none. https://w3c.github.io/FileAPI/#constructorBlob */
+function blobType(given: string): string | null {
+  return given === '' || /[^ -~]/.test(given) ? null : normalizeHeaderValue(given.toLowerCase());
+}
+
+/**
+ * Extracts the body, and adds its `Content-Type` where the author gave none; in mode `no-cors` only one that is
+ * safelisted.
+ */
+function extractBody(spec: RequestSpec, headers: Header[], run: Run, mode?: RequestMode): Body | null {
   const { kind, text } = spec.body;
   if (kind === 'none') return null;
   const type = formType(spec) ?? typeOfBody(spec, run);
   const given = hasHeader(headers, 'content-type');
-  if (type !== null && !given) headers.push(['Content-Type', type]);
-  const contentType = given ? getHeader(headers, 'content-type') : type;
+  if (type !== null && !given) {
+    if (mode === 'no-cors' && unsafeReason('content-type', type, run.profile) !== null) {
+      const facts = { name: 'Content-Type', value: type };
+      run.rule('request.header-not-no-cors-safelisted', 'note', facts);
+    } else {
+      headers.push(['Content-Type', type]);
+    }
+  }
+  const contentType = getHeader(headers, 'content-type');
   run.rule('request.body-type', 'note', { kind, contentType, replaced: given && type !== null });
-  const streamed = kind === 'ReadableStream' && run.profile.streamBody === 'stream';
-  return { text, length: utf8Length(text), source: streamed ? 'stream' : 'replayable' };
+  return { text, length: utf8Length(text), source: isStreamed(spec, run) ? 'stream' : 'replayable' };
+}
+
+/** Only `fetch()` takes a stream as one: to `XMLHttpRequest` it is an object like any other, made a string. */
+function isStreamed(spec: RequestSpec, run: Run): boolean {
+  const { initiator, body } = spec;
+  return body.kind === 'ReadableStream' && initiator === 'fetch' && run.profile.streamBody === 'stream';
 }
 
 /** https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm: one of three types */

@@ -1,7 +1,21 @@
 import { parseSetCookie } from 'set-cookie-parser';
 import { isPotentiallyTrustworthy, type RegistrableDomain, type Url } from './origin';
 import type { BrowserProfile } from './profile';
-import type { CookieNote, CookieReason } from './trace';
+
+/** Why a cookie was not sent, or not stored. */
+export type CookieReason =
+  | 'SameSite'
+  | 'Secure'
+  | 'SameSite=None without Secure'
+  | 'third-party cookies are blocked'
+  | 'credentials not included'
+  | 'domain'
+  | 'malformed';
+
+export interface CookieNote {
+  readonly name: string;
+  readonly why: CookieReason;
+}
 
 export interface Cookie {
   readonly name: string;

@@ -171,7 +171,8 @@ function maxAge(response: HttpResponse, exchange: number, run: Run): number {
     headers: value === null ? [] : MAX_AGE,
   } as const;
   if (valid) {
-    const given = Number(value);
+    // A number of any length is valid; what it says must stay one the clock can be added to.
+    const given = Math.min(Number(value), Number.MAX_SAFE_INTEGER);
     const seconds = cap === null ? given : Math.min(given, cap);
     const deviation = seconds === given ? null : 'maxAgeCap';
     run.rule('preflight.max-age', 'note', { value, valid, seconds, cap }, { ...context, deviation });

@@ -1,4 +1,4 @@
-import type { AddressSpace } from './client';
+import type { AddressSpace } from './address-space';
 import type { RegistrableDomain } from './origin';
 import type { BrowserProfile } from './profile';
 import type { BrowserState } from './trace';

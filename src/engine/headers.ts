@@ -1,4 +1,4 @@
-import type { HeaderList } from './http';
+import type { Header, HeaderList } from './http';
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -14,7 +14,16 @@ export function isHeaderName(text: string): boolean {
 
 /** Strips leading and trailing HTTP whitespace bytes. https://fetch.spec.whatwg.org/#concept-header-value-normalize */
 export function normalizeHeaderValue(value: string): string {
-  return value.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+  return trim(value, '\t\n\r ');
+}
+
+/** Strips `characters` from both ends; in linear time, which a regular expression for the end would not be. */
+function trim(text: string, characters: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && characters.includes(text.charAt(start))) start++;
+  while (end > start && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 /** Whether a text is a header value: bytes only, no NUL, LF or CR, no space around. https://fetch.spec.whatwg.org/#header-value */
@@ -22,17 +31,16 @@ export function isHeaderValue(value: string): boolean {
   return !/^[\t ]|[\t ]$|[\0\n\r]|[^\0-\xff]/.test(value);
 }
 
-/** ASCII lower case, as header names compare. */
-export function lowerCase(name: string): string {
-  return name.toLowerCase();
+/** Whether a header goes by that name. `name` in lower case. */
+function isNamed(header: Header, name: string): boolean {
+  const key = header[0];
+  return key.length === name.length && (key === name || key.toLowerCase() === name);
 }
 
 /** The values of all headers of that name, in order. `name` in lower case. */
 export function headerValues(list: HeaderList, name: string): readonly string[] {
   const values: string[] = [];
-  for (const [key, value] of list) {
-    if (key.length === name.length && key.toLowerCase() === name) values.push(value);
-  }
+  for (const header of list) if (isNamed(header, name)) values.push(header[1]);
   return values;
 }
 
@@ -41,13 +49,16 @@ export function headerValues(list: HeaderList, name: string): readonly string[] 
  * https://fetch.spec.whatwg.org/#concept-header-list-get
  */
 export function getHeader(list: HeaderList, name: string): string | null {
-  const values = headerValues(list, name);
-  return values.length === 0 ? null : values.join(', ');
+  let joined: string | null = null;
+  for (const header of list) {
+    if (isNamed(header, name)) joined = joined === null ? header[1] : `${joined}, ${header[1]}`;
+  }
+  return joined;
 }
 
 /** `name` in lower case. */
 export function hasHeader(list: HeaderList, name: string): boolean {
-  return list.some(([key]) => key.length === name.length && key.toLowerCase() === name);
+  return list.some((header) => isNamed(header, name));
 }
 
 /**
@@ -60,7 +71,7 @@ export function extractTokenList(list: HeaderList, name: string): readonly strin
   const items: string[] = [];
   for (const value of values) {
     for (const part of value.split(',')) {
-      const item = part.replace(/^[\t ]+|[\t ]+$/g, '');
+      const item = trim(part, '\t ');
       if (item === '') continue;
       if (!TOKEN.test(item)) return 'failure';
       items.push(item);
@@ -98,5 +109,5 @@ export function splitHeaderValue(value: string): readonly string[] {
     }
   }
   items.push(item);
-  return items.map((text) => text.replace(/^[\t ]+|[\t ]+$/g, ''));
+  return items.map((text) => trim(text, '\t '));
 }

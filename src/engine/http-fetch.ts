@@ -1,23 +1,15 @@
 import { corsCheck } from './cors-check';
 import { cacheKey, corsPreflightFetch } from './cors-preflight';
 import { crossOriginResourcePolicyCheck } from './cross-origin-resource-policy';
-import type { Fetching, HttpResponse } from './http';
+import type { Fetching } from './http';
 import { httpRedirectFetch } from './http-redirect';
 import { isSafelistedMethod } from './methods';
 import { httpNetworkOrCacheFetch } from './network';
 import { matchCache } from './preflight-cache';
-import { type Request, serializeRequestOrigin } from './request';
-import { unsafeRequestHeaders } from './request-headers';
+import { type Request, serializeRequestOrigin, unsafeHeadersOf } from './request';
+import type { InternalResponse, Redirected } from './response';
 import type { NetworkError, Run } from './run';
 import { timingAllowCheck } from './timing-allow';
-
-/** A response before it is filtered. */
-export interface InternalResponse {
-  readonly type: 'default' | 'opaqueredirect';
-  readonly response: HttpResponse;
-  /** -1 for a response that came over no wire (`data:`). */
-  readonly exchange: number;
-}
 
 /**
  * Preflight where one is needed, the request, the CORS check, redirects. Service workers are left out.
@@ -27,7 +19,7 @@ export function* httpFetch(
   request: Request,
   makeCorsPreflight: 'preflight' | 'no preflight',
   run: Run,
-): Fetching<InternalResponse | NetworkError> {
+): Fetching<InternalResponse | NetworkError | Redirected> {
   if (makeCorsPreflight === 'preflight') {
     const failed = yield* preflightUnlessCached(request, run);
     if (failed) return failed;
@@ -54,7 +46,7 @@ export function* httpFetch(
       run.rule('redirect.mode-manual', 'note', { status }, { message });
       return { type: 'opaqueredirect', response, exchange };
     case 'follow':
-      return yield* httpRedirectFetch(request, response, exchange, run);
+      return httpRedirectFetch(request, response, exchange, run);
   }
 }
 
@@ -65,7 +57,7 @@ function isRedirectStatus(status: number): boolean {
 
 /** https://fetch.spec.whatwg.org/#concept-http-fetch, step 4.1 */
 function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkError | null> {
-  const { names } = unsafeRequestHeaders(request.headers, run.profile);
+  const { names } = unsafeHeadersOf(request, run.profile);
   const asked = request.keptPreflight
     ? [...new Set([...names, ...request.keptPreflight.names])].sort()
     : names;

@@ -1,11 +1,10 @@
 import { getHeader, headerValues } from './headers';
-import type { Fetching, HttpResponse } from './http';
-import type { InternalResponse } from './http-fetch';
-import { mainFetch } from './main-fetch';
+import type { HttpResponse } from './http';
 import { isHttpScheme, isSameOrigin, parseUrl, serializeOrigin, type Url } from './origin';
 import { parseReferrerPolicy } from './referrer';
-import { appendUrl, currentUrl, type Request } from './request';
-import { isNonWildcardName, isRequestBodyHeaderName, unsafeRequestHeaders } from './request-headers';
+import { appendUrl, currentUrl, type Request, unsafeHeadersOf } from './request';
+import { isNonWildcardName, isRequestBodyHeaderName } from './request-headers';
+import type { InternalResponse, Redirected } from './response';
 import type { NetworkError, Run } from './run';
 
 /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch, step 7 */
@@ -13,13 +12,13 @@ const REDIRECT_LIMIT = 20;
 
 const LOCATION = ['Location'];
 
-/** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
-export function* httpRedirectFetch(
+/** Points the request at its new URL, for main fetch to go on with. https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
+export function httpRedirectFetch(
   request: Request,
   response: HttpResponse,
   exchange: number,
   run: Run,
-): Fetching<InternalResponse | NetworkError> {
+): InternalResponse | NetworkError | Redirected {
   const from = currentUrl(request);
   const { status } = response;
   const context = { message: { exchange, side: 'response' }, headers: LOCATION } as const;
@@ -60,7 +59,7 @@ export function* httpRedirectFetch(
   }
   request.referrerPolicy =
     parseReferrerPolicy(getHeader(response.headers, 'referrer-policy')) ?? request.referrerPolicy;
-  return yield* mainFetch(request, run);
+  return { type: 'redirected' };
 }
 
 /** Null for failure. https://fetch.spec.whatwg.org/#concept-response-location-url */
@@ -80,7 +79,7 @@ function changeMethod(request: Request, status: number, run: Run): void {
   const anyBecomesGet = status === 303 && method !== 'GET' && method !== 'HEAD';
   if (!postBecomesGet && !anyBecomesGet) return;
   if (run.profile.preflightAfterMethodChange === 'kept' && isPreflighted(request, run)) {
-    request.keptPreflight = { names: [] };
+    request.keptPreflight = { names: [], deviation: 'preflightAfterMethodChange' };
   }
   const dropped = request.headers.filter(([name]) => isRequestBodyHeaderName(name)).map(([name]) => name);
   request.headers = request.headers.filter(([name]) => !isRequestBodyHeaderName(name));
@@ -92,7 +91,7 @@ function changeMethod(request: Request, status: number, run: Run): void {
 function isPreflighted(request: Request, run: Run): boolean {
   if (request.tainting !== 'cors') return false;
   const safelisted = request.method === 'GET' || request.method === 'HEAD' || request.method === 'POST';
-  return !safelisted || unsafeRequestHeaders(request.headers, run.profile).names.length > 0;
+  return !safelisted || unsafeHeadersOf(request, run.profile).names.length > 0;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch, step 13 */
@@ -103,7 +102,7 @@ function removeAuthorization(request: Request, from: Url, to: Url, run: Run): vo
   const { preflightAfterAuthorization } = run.profile;
   if (preflightAfterAuthorization !== 'by the new request' && request.mode === 'cors') {
     const names = preflightAfterAuthorization === 'kept, still listed' ? ['authorization'] : [];
-    request.keptPreflight = { names };
+    request.keptPreflight = { names, deviation: 'preflightAfterAuthorization' };
   }
   const facts = { from: serializeOrigin(from.origin), to: serializeOrigin(to.origin) };
   run.rule('redirect.authorization-removed', 'note', facts);

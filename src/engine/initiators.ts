@@ -29,7 +29,7 @@ export const DESTINATION_OF: Readonly<Record<Initiator, string>> = {
   image: 'image',
   video: 'video',
   form: 'document',
-  WebSocket: 'websocket',
+  WebSocket: '',
 };
 
 interface ModeAndCredentials {

@@ -1,6 +1,7 @@
+import { MIMEType } from 'whatwg-mimetype';
 import { cacheKey } from './cors-preflight';
 import type { Fetching } from './http';
-import { httpFetch, type InternalResponse } from './http-fetch';
+import { httpFetch } from './http-fetch';
 import { isSafelistedMethod } from './methods';
 import {
   isHttpScheme,
@@ -12,8 +13,8 @@ import {
 } from './origin';
 import { clearCache } from './preflight-cache';
 import { determineReferrer } from './referrer';
-import { currentUrl, type Request } from './request';
-import { unsafeRequestHeaders } from './request-headers';
+import { currentUrl, type Request, replaceCurrentUrl, unsafeHeadersOf } from './request';
+import type { InternalResponse } from './response';
 import type { NetworkError, Run } from './run';
 import type { PreflightReason } from './trace';
 
@@ -26,11 +27,33 @@ const BAD_PORTS = new Set([
 ]);
 
 /**
- * Decides how a URL is fetched: as same-origin, without CORS, or with it, and with a preflight or not. Runs
- * again for every redirect. CSP, HSTS and Integrity Policy are left out.
+ * Fetches, and after each redirect decides anew; the standard's recursion is a loop here.
  * https://fetch.spec.whatwg.org/#concept-main-fetch
  */
 export function* mainFetch(request: Request, run: Run): Fetching<InternalResponse | NetworkError> {
+  let preflighted = false;
+  for (;;) {
+    const plan = planFetch(request, run);
+    preflighted ||= plan.type === 'http fetch' && plan.preflight === 'preflight';
+    const response = plan.type === 'http fetch' ? yield* httpFetch(request, plan.preflight, run) : plan;
+    if (response.type === 'redirected') continue;
+    if (response.type === 'network error' && preflighted) clearAfterFailure(request, response, run);
+    return response;
+  }
+}
+
+interface HttpFetchPlan {
+  readonly type: 'http fetch';
+  readonly preflight: 'preflight' | 'no preflight';
+}
+
+type Plan = HttpFetchPlan | InternalResponse | NetworkError;
+
+/**
+ * Whether a URL is fetched as same-origin, without CORS, or with it, and with a preflight or not. CSP, HSTS and
+ * Integrity Policy are left out. https://fetch.spec.whatwg.org/#concept-main-fetch, steps 7 to 12
+ */
+function planFetch(request: Request, run: Run): Plan {
   const blocked = blockedBeforeSending(request, run);
   if (blocked) return blocked;
   const url = currentUrl(request);
@@ -44,15 +67,15 @@ export function* mainFetch(request: Request, run: Run): Fetching<InternalRespons
   const same = isSameOrigin(url.origin, request.origin);
   if (same && request.tainting === 'basic') {
     run.rule('main-fetch.same-origin', 'note', { origin, target, returned: false });
-    return yield* schemeFetch(request, run);
+    return schemeFetch(request, run);
   }
   if (url.scheme === 'data') {
     run.rule('main-fetch.data-url', 'note', {});
-    return yield* schemeFetch(request, run);
+    return schemeFetch(request, run);
   }
   if (request.mode === 'navigate' || request.mode === 'websocket') {
     run.rule('main-fetch.no-cors-protocol', 'note', { initiator: request.initiator });
-    return yield* schemeFetch(request, run);
+    return schemeFetch(request, run);
   }
   if (same) run.rule('main-fetch.same-origin', 'note', { origin, target, returned: true });
   if (request.mode === 'same-origin') {
@@ -62,7 +85,7 @@ export function* mainFetch(request: Request, run: Run): Fetching<InternalRespons
     if (request.redirect !== 'follow') return run.networkError('main-fetch.no-cors-redirect-mode', {});
     request.tainting = 'opaque';
     run.rule('main-fetch.no-cors', 'note', { target });
-    return yield* schemeFetch(request, run);
+    return schemeFetch(request, run);
   }
   if (!isHttpScheme(url.scheme)) return run.networkError('main-fetch.scheme', { scheme: url.scheme });
 
@@ -71,12 +94,10 @@ export function* mainFetch(request: Request, run: Run): Fetching<InternalRespons
   if (reasons.length === 0) {
     const facts = { method: request.method, headers: request.headers.map(([name]) => name) };
     run.rule('main-fetch.simple', 'note', facts);
-    return yield* httpFetch(request, 'no preflight', run);
+    return { type: 'http fetch', preflight: 'no preflight' };
   }
   run.rule('main-fetch.preflight', 'note', { reasons }, { deviation });
-  const response = yield* httpFetch(request, 'preflight', run);
-  if (response.type === 'network error') clearAfterFailure(request, response, run);
-  return response;
+  return { type: 'http fetch', preflight: 'preflight' };
 }
 
 /** https://fetch.spec.whatwg.org/#concept-main-fetch, step 7: bad ports, then mixed content */
@@ -101,7 +122,7 @@ function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
     from: url.withoutFragment,
     to: upgraded.withoutFragment,
   });
-  request.urls[request.urls.length - 1] = upgraded;
+  replaceCurrentUrl(request, upgraded, run.environment.registrableDomain);
   return null;
 }
 
@@ -121,19 +142,28 @@ function upgradedUrl(request: Request, url: Url): Url | null {
 }
 
 /** https://fetch.spec.whatwg.org/#scheme-fetch: HTTP(S) goes on, `data:` answers by itself, the rest cannot be fetched here. */
-function* schemeFetch(request: Request, run: Run): Fetching<InternalResponse | NetworkError> {
+function schemeFetch(request: Request, run: Run): Plan {
   const url = currentUrl(request);
   if (isHttpScheme(url.scheme) || request.mode === 'websocket') {
-    return yield* httpFetch(request, 'no preflight', run);
+    return { type: 'http fetch', preflight: 'no preflight' };
   }
-  if (url.scheme !== 'data') return run.networkError('main-fetch.scheme', { scheme: url.scheme });
-  const type = url.href.slice(5).split(',', 1)[0] || 'text/plain;charset=US-ASCII';
+  const type = url.scheme === 'data' ? dataUrlType(url) : null;
+  if (type === null) return run.networkError('main-fetch.scheme', { scheme: url.scheme });
   const headers = [['Content-Type', type]] as const;
   return {
     type: 'default',
     response: { status: 200, statusText: 'OK', headers, body: '' },
     exchange: -1,
   };
+}
+
+/** The MIME type a `data:` URL states; null where it is malformed. https://fetch.spec.whatwg.org/#data-url-processor */
+function dataUrlType({ withoutFragment }: Url): string | null {
+  const comma = withoutFragment.indexOf(',');
+  if (comma < 0) return null;
+  const stated = withoutFragment.slice('data:'.length, comma).replace(/; *base64 *$/i, '');
+  const type = MIMEType.parse(stated.trimStart().startsWith(';') ? `text/plain${stated.trim()}` : stated);
+  return type ? type.toString() : 'text/plain;charset=US-ASCII';
 }
 
 interface Reasons {
@@ -147,12 +177,11 @@ function preflightReasons(request: Request, run: Run): Reasons {
   if (request.useCorsPreflight) reasons.push({ kind: request.useCorsPreflight });
   if (request.unsafeRequest) {
     if (!isSafelistedMethod(request.method)) reasons.push({ kind: 'method', method: request.method });
-    reasons.push(...unsafeRequestHeaders(request.headers, run.profile).reasons);
+    reasons.push(...unsafeHeadersOf(request, run.profile).reasons);
   }
   if (!request.keptPreflight) return { reasons, deviation: null };
   reasons.push({ kind: 'needed one before the redirect' });
-  const byHeader = request.keptPreflight.names.length > 0;
-  return { reasons, deviation: byHeader ? 'preflightAfterAuthorization' : 'preflightAfterMethodChange' };
+  return { reasons, deviation: request.keptPreflight.deviation };
 }
 
 /** https://fetch.spec.whatwg.org/#concept-cache-clear */

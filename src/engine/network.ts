@@ -1,7 +1,8 @@
-import { type CookieContext, retrieveCookies, storeCookie } from './cookies';
+import { type CookieContext, type CookieNote, retrieveCookies, storeCookie } from './cookies';
 import { hasHeader, headerValues } from './headers';
 import type { Fetching, Header, HttpResponse } from './http';
 import {
+  fetchedOrigin,
   isPotentiallyTrustworthy,
   isSameOrigin,
   isSameSite,
@@ -9,10 +10,8 @@ import {
   serializeOrigin,
   type Url,
 } from './origin';
-import { determineReferrer } from './referrer';
 import { currentUrl, type Request, serializeRequestOrigin } from './request';
 import type { NetworkError, Run } from './run';
-import type { CookieNote } from './trace';
 
 /** A response as it came, with the exchange it belongs to. */
 export interface Fetched {
@@ -54,10 +53,9 @@ export function* httpNetworkOrCacheFetch(
   const headers: Header[] = [['Host', hostHeader(url)], ...request.headers];
   if (request.body !== null) headers.push(['Content-Length', String(request.body.length)]);
   else if (request.method === 'POST' || request.method === 'PUT') headers.push(['Content-Length', '0']);
-  const referrer = request.referrer && determineReferrer(request.referrer, request.referrerPolicy, url);
-  if (referrer) headers.push(['Referer', referrer]);
+  if (request.referrer) headers.push(['Referer', request.referrer.href]);
   appendOrigin(request, url, headers, run);
-  appendFetchMetadata(request, url, headers, run);
+  appendFetchMetadata(request, url, headers);
   if (!hasHeader(headers, 'user-agent')) headers.push(['User-Agent', 'Mozilla/5.0']);
   appendCacheControl(request, headers);
   const encoding = hasHeader(headers, 'range') ? 'identity' : 'gzip, deflate, br';
@@ -101,7 +99,8 @@ function includesCredentials(request: Request): boolean {
 }
 
 function hostHeader(url: Url): string {
-  return serializeOrigin(url.origin).replace(/^[^/]*\/\//, '');
+  const { origin, host } = url;
+  return origin.kind === 'tuple' && origin.port !== null ? `${host}:${origin.port}` : host;
 }
 
 /** https://fetch.spec.whatwg.org/#append-a-request-origin-header */
@@ -139,22 +138,12 @@ function isOriginHidden(request: Request, url: Url): boolean {
   }
 }
 
-/** https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-append-the-fetch-metadata-headers-for-a-request */
-function appendFetchMetadata(request: Request, url: Url, headers: Header[], run: Run): void {
+/** https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration */
+function appendFetchMetadata(request: Request, url: Url, headers: Header[]): void {
   if (!isPotentiallyTrustworthy(url.origin)) return;
-  headers.push(['Sec-Fetch-Site', fetchSite(request, run)]);
+  headers.push(['Sec-Fetch-Site', request.site]);
   headers.push(['Sec-Fetch-Mode', request.mode]);
   headers.push(['Sec-Fetch-Dest', request.destination || 'empty']);
-}
-
-function fetchSite(request: Request, run: Run): 'same-origin' | 'same-site' | 'cross-site' {
-  let site: 'same-origin' | 'same-site' = 'same-origin';
-  for (const url of request.urls) {
-    if (isSameOrigin(url.origin, request.origin)) continue;
-    if (!isSameSite(request.origin, url.origin, run.environment.registrableDomain)) return 'cross-site';
-    site = 'same-site';
-  }
-  return site;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, steps 8.16 to 8.18 */
@@ -196,13 +185,9 @@ function cookieContext(request: Request, url: Url, run: Run): CookieContext {
   };
 }
 
-/** Whether a URL is of the page's site; `ws` counts as `http` here. */
+/** Whether a URL is of the page's site. */
 function sameSiteForCookies(request: Request, url: Url, run: Run): boolean {
-  const origin = url.origin;
-  if (origin.kind === 'opaque') return false;
-  const http =
-    request.mode === 'websocket' ? { ...origin, scheme: origin.scheme.replace('ws', 'http') } : origin;
-  return isSameSite(request.origin, http, run.environment.registrableDomain);
+  return isSameSite(request.origin, fetchedOrigin(url), run.environment.registrableDomain);
 }
 
 function appendCookies(headers: Header[], context: CookieContext, exchange: number, run: Run): void {

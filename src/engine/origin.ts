@@ -1,4 +1,4 @@
-import type { AddressSpace } from './client';
+import { isLoopback } from './address-space';
 
 /** https://html.spec.whatwg.org/multipage/browsers.html#concept-origin */
 export type Origin =
@@ -33,11 +33,27 @@ export interface Url {
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443, ftp: 21 };
 
+// A page, its servers and its redirects name the same few URLs on every hop and at every keystroke.
+const parsed = new Map<string, Url | null>();
+const MOST_PARSED = 500;
+const LONGEST_PARSED = 2_000;
+
 /**
  * Parses a URL, against a base if one is given; null for failure.
  * https://url.spec.whatwg.org/#concept-url-parser
  */
 export function parseUrl(input: string, base?: string): Url | null {
+  const key = base === undefined ? `:${input}` : `${base.length}:${base}${input}`;
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
+  const url = parse(input, base);
+  if (key.length > LONGEST_PARSED) return url;
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  parsed.set(key, url);
+  return url;
+}
+
+function parse(input: string, base: string | undefined): Url | null {
   let url: URL;
   try {
     url = base === undefined ? new URL(input) : new URL(input, base);
@@ -83,6 +99,12 @@ export function isHttpScheme(scheme: string): boolean {
   return scheme === 'http' || scheme === 'https';
 }
 
+/** A URL's origin, `ws` taken as `http`: so a WebSocket is fetched. https://websockets.spec.whatwg.org/#concept-websocket-establish */
+export function fetchedOrigin({ origin }: Url): Origin {
+  if (origin.kind === 'opaque' || (origin.scheme !== 'ws' && origin.scheme !== 'wss')) return origin;
+  return { ...origin, scheme: origin.scheme.replace('ws', 'http') };
+}
+
 /** The ASCII serialisation: `https://foo.example:8443`, or `null`. https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin */
 export function serializeOrigin(origin: Origin): string {
   if (origin.kind === 'opaque') return 'null';
@@ -123,21 +145,8 @@ export function isSameSite(a: Origin, b: Origin, registrableDomain: RegistrableD
   return isSchemelesslySameSite(a, b, registrableDomain);
 }
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\]|(.+\.)?localhost\.?)$/;
-const LOCAL =
-  /^(10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(1[6-9]|2\d|3[01])\.\d+\.\d+|169\.254\.\d+\.\d+|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.\d+\.\d+|\[f[cd][0-9a-f]*:.*\]|\[fe[89ab][0-9a-f]:.*\]|.+\.local\.?)$/;
-
-/**
- * How near a host is, as far as its name tells: an IP address or a name reserved for local use; any other name
- * counts as public. https://wicg.github.io/local-network-access/#ip-address-space
- */
-export function hostAddressSpace(host: string): AddressSpace {
-  if (LOOPBACK.test(host)) return 'loopback';
-  return LOCAL.test(host) ? 'local' : 'public';
-}
-
 /** https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy, without the schemes of extensions. */
 export function isPotentiallyTrustworthy(origin: Origin): boolean {
   if (origin.kind === 'opaque') return false;
-  return origin.scheme === 'https' || origin.scheme === 'wss' || LOOPBACK.test(origin.host);
+  return origin.scheme === 'https' || origin.scheme === 'wss' || isLoopback(origin.host);
 }

@@ -1,9 +1,9 @@
 import { extractTokenList, getDecodeAndSplit, getHeader } from './headers';
 import type { HeaderList, HttpResponse } from './http';
-import type { InternalResponse } from './http-fetch';
 import type { RequestSpec } from './initiator';
 import { currentUrl, type Request } from './request';
 import { extractMimeType } from './request-headers';
+import type { InternalResponse } from './response';
 import type { NetworkError, Run } from './run';
 import type { FilteredResponse, HiddenReason, Outcome, ScriptView } from './trace';
 
@@ -13,7 +13,7 @@ export interface Finished {
   readonly script: ScriptView;
 }
 
-/** The last part of main fetch, and what the initiator does with the result. https://fetch.spec.whatwg.org/#concept-main-fetch, steps 14 to 21 */
+/** The last part of main fetch, and what the initiator does with the result. https://fetch.spec.whatwg.org/#concept-main-fetch, steps 14 to 22 */
 export function finish(
   spec: RequestSpec,
   request: Request,

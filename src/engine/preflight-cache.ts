@@ -73,7 +73,7 @@ export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
 
 /**
  * The cache after a successful preflight: matching entries get the new max-age, the rest become new entries;
- * what has expired is gone. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.11 to 7.14
+ * what has expired is gone. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.12 to 7.15
  */
 export function storeInCache(
   cache: PreflightCache,
@@ -93,21 +93,25 @@ export function storeInCache(
     if (kept.maxAge > 0) next.push(kept);
   }
   if (maxAge > 0) {
-    const fresh = {
-      origin: key.origin,
-      url: key.url,
-      maxAge,
-      storedAt: key.now,
-      credentials: key.credentials === 'include',
-    };
     for (const method of sent) {
-      if (!covered.allowsMethod(method)) next.push({ ...fresh, method, headerName: null });
+      if (!covered.allowsMethod(method)) next.push(createEntry(key, maxAge, method, null));
     }
     for (const headerName of sentNames) {
-      if (!covered.allowsHeader(headerName)) next.push({ ...fresh, method: null, headerName });
+      if (!covered.allowsHeader(headerName)) next.push(createEntry(key, maxAge, null, headerName));
     }
   }
   return next;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-cache-create-entry */
+function createEntry(
+  key: CacheKey,
+  maxAge: number,
+  method: string | null,
+  headerName: string | null,
+): CacheEntry {
+  const { origin, url, now: storedAt } = key;
+  return { origin, url, maxAge, storedAt, credentials: key.credentials === 'include', method, headerName };
 }
 
 /** An entry for `*` matches every method or name that was sent, so it is renewed by any. */

@@ -1,7 +1,8 @@
 import type { Client, ReferrerPolicy } from './client';
-import type { Header } from './http';
+import type { Header, HeaderList } from './http';
 import type { CacheMode, CredentialsMode, Initiator, RedirectMode, RequestMode } from './initiator';
 import {
+  fetchedOrigin,
   isSameOrigin,
   isSameSite,
   type Origin,
@@ -9,6 +10,8 @@ import {
   serializeOrigin,
   type Url,
 } from './origin';
+import type { BrowserProfile } from './profile';
+import { type UnsafeHeaders, unsafeRequestHeaders } from './request-headers';
 import type { ResponseTainting } from './trace';
 
 export interface Body {
@@ -44,12 +47,22 @@ export interface Request {
   readonly urls: Url[];
   tainting: ResponseTainting;
   /** https://fetch.spec.whatwg.org/#concept-request-tainted-origin */
-  redirectTaint: 'same-origin' | 'same-site' | 'cross-site';
+  redirectTaint: Distance;
+  /** The farthest of its URLs from its origin: what `Sec-Fetch-Site` says. */
+  site: Distance;
   redirectCount: number;
   timingAllowFailed: boolean;
-  /** What browsers that preflight again after a redirect go by; null for none. */
-  keptPreflight: { readonly names: readonly string[] } | null;
+  /** What browsers that preflight again after a redirect go by, and why; null for none. */
+  keptPreflight: {
+    readonly names: readonly string[];
+    readonly deviation: 'preflightAfterAuthorization' | 'preflightAfterMethodChange';
+  } | null;
+  /** Of the header list it was worked out for. */
+  unsafeHeaders: { readonly list: HeaderList; readonly found: UnsafeHeaders } | null;
 }
+
+/** How far one origin is from another. */
+export type Distance = 'same-origin' | 'same-site' | 'cross-site';
 
 /** https://fetch.spec.whatwg.org/#concept-request-current-url */
 export function currentUrl(request: Request): Url {
@@ -60,14 +73,47 @@ export function currentUrl(request: Request): Url {
 
 /** Appends a URL, and updates the redirect-taint for it. https://fetch.spec.whatwg.org/#concept-request-tainted-origin */
 export function appendUrl(request: Request, url: Url, registrableDomain: RegistrableDomain): void {
-  const last = currentUrl(request);
+  const last = request.urls.at(-1);
   request.urls.push(url);
-  if (request.redirectTaint === 'cross-site') return;
-  if (isSameOrigin(url.origin, last.origin) || isSameOrigin(request.origin, last.origin)) return;
-  const sameSite =
-    isSameSite(url.origin, last.origin, registrableDomain) ||
-    isSameSite(request.origin, last.origin, registrableDomain);
-  request.redirectTaint = sameSite ? 'same-site' : 'cross-site';
+  request.site = farther(request.site, distance(request.origin, fetchedOrigin(url), registrableDomain));
+  if (!last || request.redirectTaint === 'cross-site') return;
+  const fromLast = distance(url.origin, last.origin, registrableDomain);
+  if (fromLast === 'same-origin') return;
+  const nearer = nearest(fromLast, distance(request.origin, last.origin, registrableDomain));
+  request.redirectTaint = farther(request.redirectTaint, nearer);
+}
+
+/** Puts a URL in the place of the current one, as if that had never been there. */
+export function replaceCurrentUrl(request: Request, url: Url, registrableDomain: RegistrableDomain): void {
+  const urls = [...request.urls.slice(0, -1), url];
+  request.urls.length = 0;
+  request.site = 'same-origin';
+  request.redirectTaint = 'same-origin';
+  for (const each of urls) appendUrl(request, each, registrableDomain);
+}
+
+function distance(a: Origin, b: Origin, registrableDomain: RegistrableDomain): Distance {
+  if (isSameOrigin(a, b)) return 'same-origin';
+  return isSameSite(a, b, registrableDomain) ? 'same-site' : 'cross-site';
+}
+
+const DISTANCES: readonly Distance[] = ['same-origin', 'same-site', 'cross-site'];
+
+function farther(a: Distance, b: Distance): Distance {
+  return DISTANCES.indexOf(a) < DISTANCES.indexOf(b) ? b : a;
+}
+
+function nearest(a: Distance, b: Distance): Distance {
+  return farther(a, b) === a ? b : a;
+}
+
+/** The CORS-unsafe headers of a request, worked out once for each header list. */
+export function unsafeHeadersOf(request: Request, profile: BrowserProfile): UnsafeHeaders {
+  const { headers, unsafeHeaders } = request;
+  if (unsafeHeaders?.list === headers) return unsafeHeaders.found;
+  const found = unsafeRequestHeaders(headers, profile);
+  request.unsafeHeaders = { list: headers, found };
+  return found;
 }
 
 /** What `Origin` says and the CORS check compares: `null` once tainted. https://fetch.spec.whatwg.org/#byte-serializing-a-request-origin */

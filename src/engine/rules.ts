@@ -8,18 +8,18 @@ export interface RuleSource {
 
 const FETCH = 'https://fetch.spec.whatwg.org/#';
 
-/** Every rule's place in the standards; steps are those of the Fetch Standard of 2 July 2026. */
+/** Every rule's place in the standards; steps are those of the Fetch Standard of 2 July 2026, commit 586cd2a. */
 export const RULES: Readonly<Record<RuleName, RuleSource>> = {
-  'request.url': { section: 'Request constructor, step 5', url: `${FETCH}dom-request` },
-  'request.url-credentials': { section: 'Request constructor, step 5', url: `${FETCH}dom-request` },
+  'request.url': { section: 'Request constructor, step 5.2', url: `${FETCH}dom-request` },
+  'request.url-credentials': { section: 'Request constructor, step 5.3', url: `${FETCH}dom-request` },
   'request.mode-navigate': { section: 'Request constructor, step 17', url: `${FETCH}dom-request` },
   'request.only-if-cached': { section: 'Request constructor, step 21', url: `${FETCH}dom-request` },
   'request.method-invalid': { section: 'Methods', url: `${FETCH}concept-method` },
   'request.method-forbidden': { section: 'Forbidden method', url: `${FETCH}forbidden-method` },
   'request.method-normalized': { section: 'Normalize a method', url: `${FETCH}concept-method-normalize` },
   'request.method-kept': { section: 'Normalize a method', url: `${FETCH}concept-method-normalize` },
-  'request.no-cors-method': { section: 'Request constructor, step 32', url: `${FETCH}dom-request` },
-  'request.header-invalid': { section: 'Headers', url: `${FETCH}headers-validate` },
+  'request.no-cors-method': { section: 'Request constructor, step 32.1', url: `${FETCH}dom-request` },
+  'request.header-invalid': { section: 'Validate a header, step 1', url: `${FETCH}headers-validate` },
   'request.header-forbidden': {
     section: 'Forbidden request-header',
     url: `${FETCH}forbidden-request-header`,
@@ -28,9 +28,9 @@ export const RULES: Readonly<Record<RuleName, RuleSource>> = {
     section: 'No-CORS-safelisted request-header',
     url: `${FETCH}no-cors-safelisted-request-header`,
   },
-  'request.body-with-get': { section: 'Request constructor, step 34', url: `${FETCH}dom-request` },
+  'request.body-with-get': { section: 'Request constructor, step 35', url: `${FETCH}dom-request` },
   'request.body-type': { section: 'Extract a body', url: `${FETCH}concept-bodyinit-extract` },
-  'request.stream': { section: 'Request constructor, step 38', url: `${FETCH}dom-request` },
+  'request.stream': { section: 'Request constructor, step 39', url: `${FETCH}dom-request` },
   'request.initiator': { section: 'Setting up a request', url: `${FETCH}fetch-elsewhere-request` },
   'main-fetch.bad-port': { section: 'Port blocking', url: `${FETCH}port-blocking` },
   'main-fetch.mixed-content': {
@@ -66,9 +66,12 @@ export const RULES: Readonly<Record<RuleName, RuleSource>> = {
   },
   'network.cookies': {
     section: 'Append a request Cookie header',
-    url: `${FETCH}append-a-request-cookie-header`,
+    url: `${FETCH}cookie-header`,
   },
-  'network.stream-http1': { section: 'HTTP-network fetch', url: `${FETCH}concept-http-network-fetch` },
+  'network.stream-http1': {
+    section: 'HTTP-network fetch, step 8.3',
+    url: `${FETCH}concept-http-network-fetch`,
+  },
   'network.only-if-cached': {
     section: 'HTTP-network-or-cache fetch, step 11.1',
     url: `${FETCH}concept-http-network-or-cache-fetch`,
@@ -76,7 +79,7 @@ export const RULES: Readonly<Record<RuleName, RuleSource>> = {
   'network.connection': { section: 'Obtain a connection', url: `${FETCH}concept-connection-obtain` },
   'network.set-cookie': {
     section: 'Parse and store Set-Cookie headers',
-    url: `${FETCH}parse-and-store-response-set-cookie-headers`,
+    url: `${FETCH}set-cookie-header`,
   },
   'network.unauthorized': {
     section: 'HTTP-network-or-cache fetch, step 15',
@@ -114,8 +117,8 @@ export const RULES: Readonly<Record<RuleName, RuleSource>> = {
     url: `${FETCH}cors-preflight-fetch-0`,
   },
   'preflight-cache.cleared': { section: 'Clear cache entries', url: `${FETCH}concept-cache-clear` },
-  'redirect.mode-error': { section: 'HTTP fetch, step 6', url: `${FETCH}concept-http-fetch` },
-  'redirect.mode-manual': { section: 'HTTP fetch, step 6', url: `${FETCH}concept-http-fetch` },
+  'redirect.mode-error': { section: 'HTTP fetch, step 6.3', url: `${FETCH}concept-http-fetch` },
+  'redirect.mode-manual': { section: 'HTTP fetch, step 6.3', url: `${FETCH}concept-http-fetch` },
   'redirect.no-location': {
     section: 'HTTP-redirect fetch, step 4',
     url: `${FETCH}concept-http-redirect-fetch`,
@@ -149,7 +152,7 @@ export const RULES: Readonly<Record<RuleName, RuleSource>> = {
     url: `${FETCH}cross-origin-resource-policy-check`,
   },
   'tao.check': { section: 'TAO check', url: `${FETCH}concept-tao-check` },
-  'response.mime-type': { section: 'Main fetch, step 19', url: `${FETCH}concept-main-fetch` },
+  'response.mime-type': { section: 'Main fetch, step 20', url: `${FETCH}concept-main-fetch` },
   'response.exposed-headers': { section: 'Main fetch, step 14.1', url: `${FETCH}concept-main-fetch` },
   'response.filtered': { section: 'Main fetch, step 14.2', url: `${FETCH}concept-main-fetch` },
   'use.needs-cors': {

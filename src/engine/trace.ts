@@ -1,4 +1,4 @@
-import type { CookieJar } from './cookies';
+import type { CookieJar, CookieNote } from './cookies';
 import type { HeaderList, HttpRequest, WireAnswer } from './http';
 import type { CredentialsMode, Initiator, RequestMode } from './initiator';
 import type { PreflightCache } from './preflight-cache';
@@ -23,21 +23,6 @@ export type PreflightReason =
   | { readonly kind: 'stream' }
   /** Some browsers preflight again after a redirect, though the request no longer needs it. */
   | { readonly kind: 'needed one before the redirect' };
-
-/** Why a cookie was not sent, or not stored. */
-export type CookieReason =
-  | 'SameSite'
-  | 'Secure'
-  | 'SameSite=None without Secure'
-  | 'third-party cookies are blocked'
-  | 'credentials not included'
-  | 'domain'
-  | 'malformed';
-
-export interface CookieNote {
-  readonly name: string;
-  readonly why: CookieReason;
-}
 
 /** Why a response header is not visible to script. */
 export type HiddenReason = 'not exposed' | 'never exposed' | 'opaque';
