@@ -3,9 +3,10 @@ import type { Client, ReferrerPolicy } from './client';
 import { getHeader, hasHeader, isHeaderName, isHeaderValue, isToken, normalizeHeaderValue } from './headers';
 import type { Header } from './http';
 import type { RequestMode, RequestSpec } from './initiator';
-import { DESTINATION_OF, modeAndCredentials } from './initiators';
+import { DESTINATION_OF, FIELDS_OF, modeAndCredentials } from './initiators';
 import { isForbiddenMethod, isSafelistedMethod, normalizeMethod } from './methods';
 import { parseUrl, type Url } from './origin';
+import type { BrowserProfile } from './profile';
 import { appendUrl, type Body, type Request } from './request';
 import { isForbiddenRequestHeader, isNoCorsSafelistedName, unsafeReason } from './request-headers';
 import type { Run } from './run';
@@ -31,6 +32,7 @@ interface Parts {
   readonly redirect?: Request['redirect'];
   readonly cache?: Request['cache'];
   readonly referrerPolicy?: ReferrerPolicy | '';
+  readonly deviation?: keyof BrowserProfile | null;
 }
 
 type Constructed = Request | Exception;
@@ -39,19 +41,21 @@ type Constructed = Request | Exception;
 export function constructRequest(spec: RequestSpec, client: Client, run: Run): Constructed {
   const parts = partsOf(spec, client, run);
   if ('type' in parts) return parts;
-  run.rule('request.initiator', 'note', {
+  const { mode, credentials, deviation = null } = parts;
+  const facts = {
     initiator: spec.initiator,
-    mode: parts.mode,
-    credentials: parts.credentials,
+    mode,
+    credentials,
     destination: DESTINATION_OF[spec.initiator],
-  });
+  };
+  run.rule('request.initiator', 'note', facts, { deviation });
   const request: Request = {
     initiator: spec.initiator,
     destination: DESTINATION_OF[spec.initiator],
     client,
     origin: client.origin,
-    mode: parts.mode,
-    credentials: parts.credentials,
+    mode,
+    credentials,
     cache: parts.cache ?? 'default',
     redirect: parts.redirect ?? 'follow',
     useCorsPreflight: parts.useCorsPreflight ?? null,
@@ -147,6 +151,7 @@ function fetchParts(spec: RequestSpec, client: Client, run: Run): Parts | Except
     if (treatment === 'stream') useCorsPreflight = 'stream';
   }
   const body = extractBody(spec, headers, run, mode);
+  const joins = run.profile.repeatedHeaders === 'joined';
   return {
     url,
     method,
@@ -159,6 +164,7 @@ function fetchParts(spec: RequestSpec, client: Client, run: Run): Parts | Except
     referrerPolicy: spec.referrerPolicy,
     unsafeRequest: 'set',
     useCorsPreflight,
+    deviation: joins && hasRepeated(spec.headers) ? 'repeatedHeaders' : null,
   };
 }
 
@@ -169,13 +175,14 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
   const url = urlOf(spec, client, run, 'SyntaxError');
   if ('type' in url) return url;
   const headers: Header[] = [];
+  const places = new Map<string, number>();
   for (const [name, given] of spec.headers) {
     const value = normalizeHeaderValue(given);
     if (!isHeaderName(name) || !isHeaderValue(value)) {
       return throwing(run, invalidForXhr(name + given), 'request.header-invalid', { name, value });
     }
     if (isDropped(name, value, run)) continue;
-    combine(headers, name, value);
+    combine(headers, places, name, value);
   }
   const bodyless = method === 'GET' || method === 'HEAD';
   const body = bodyless ? null : extractBody(spec, headers, run);
@@ -189,6 +196,7 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
     ...modeAndCredentials(spec),
     unsafeRequest: 'set',
     useCorsPreflight: spec.uploadListener && applies ? 'upload listener' : null,
+    deviation: spec.uploadListener && !applies ? 'uploadListener' : null,
   };
 }
 
@@ -257,9 +265,11 @@ function webSocketParts(spec: RequestSpec, client: Client, run: Run): Parts | Ex
 function elementParts(spec: RequestSpec, client: Client, run: Run): Parts | Exception {
   const url = urlOf(spec, client, run, 'SyntaxError');
   if ('type' in url) return url;
-  const base = { url, ...modeAndCredentials(spec), referrerPolicy: spec.referrerPolicy };
+  // `referrerpolicy` is an attribute of some elements only.
+  const referrerPolicy = FIELDS_OF[spec.initiator].includes('referrerPolicy') ? spec.referrerPolicy : '';
+  const base = { url, ...modeAndCredentials(spec), referrerPolicy };
   if (spec.initiator === 'EventSource') {
-    return { ...base, cache: 'no-store', headers: [['Accept', 'text/event-stream']], referrerPolicy: '' };
+    return { ...base, cache: 'no-store', headers: [['Accept', 'text/event-stream']] };
   }
   if (spec.initiator !== 'form') return base;
   if (!/^post$/i.test(spec.method)) return base;
@@ -298,33 +308,42 @@ function isDropped(name: string, value: string, run: Run): boolean {
 /** https://fetch.spec.whatwg.org/#concept-headers-fill, by the guard that the mode gives */
 function fillHeaders(given: readonly Header[], mode: RequestMode, run: Run): Header[] | Exception {
   const headers: Header[] = [];
+  const places = new Map<string, number>();
   for (const [name, raw] of given) {
     const value = normalizeHeaderValue(raw);
     if (!isHeaderName(name) || !isHeaderValue(value)) {
       return throwing(run, 'TypeError', 'request.header-invalid', { name, value });
     }
     if (isDropped(name, value, run)) continue;
-    if (mode === 'no-cors') {
-      const before = getHeader(headers, name.toLowerCase());
-      const combined = before === null ? value : `${before}, ${value}`;
-      if (!isNoCorsSafelistedName(name) || unsafeReason(name, combined, run.profile) !== null) {
-        run.rule('request.header-not-no-cors-safelisted', 'note', { name, value });
-        continue;
-      }
+    if (mode === 'no-cors' && !staysSafelisted(headers, name, value, run)) {
+      run.rule('request.header-not-no-cors-safelisted', 'note', { name, value });
+      continue;
     }
-    if (run.profile.repeatedHeaders === 'joined') combine(headers, name, value);
+    if (run.profile.repeatedHeaders === 'joined') combine(headers, places, name, value);
     else headers.push([name, value]);
   }
   return headers;
 }
 
-/** https://fetch.spec.whatwg.org/#concept-header-list-combine */
-function combine(headers: Header[], name: string, value: string): void {
+function hasRepeated(headers: readonly Header[]): boolean {
+  return new Set(headers.map(([name]) => name.toLowerCase())).size < headers.length;
+}
+
+/** The guard `request-no-cors`: a header is judged with what it adds to. https://fetch.spec.whatwg.org/#concept-headers-append, step 3 */
+function staysSafelisted(headers: readonly Header[], name: string, value: string, run: Run): boolean {
+  if (!isNoCorsSafelistedName(name)) return false;
+  const before = getHeader(headers, name.toLowerCase());
+  const combined = before === null ? value : `${before}, ${value}`;
+  return unsafeReason(name, combined, run.profile) === null;
+}
+
+/** `places` has the index of each name, lower-cased. https://fetch.spec.whatwg.org/#concept-header-list-combine */
+function combine(headers: Header[], places: Map<string, number>, name: string, value: string): void {
   const lower = name.toLowerCase();
-  const at = headers.findIndex(([key]) => key.toLowerCase() === lower);
+  const at = places.get(lower) ?? headers.length;
   const before = headers[at];
-  if (before) headers[at] = [before[0], `${before[1]}, ${value}`];
-  else headers.push([name, value]);
+  headers[at] = before ? [before[0], `${before[1]}, ${value}`] : [name, value];
+  places.set(lower, at);
 }
 
 /** The `Content-Type` each kind of body brings along. https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
@@ -360,17 +379,23 @@ function extractBody(spec: RequestSpec, headers: Header[], run: Run, mode?: Requ
   if (kind === 'none') return null;
   const type = formType(spec) ?? typeOfBody(spec, run);
   const given = hasHeader(headers, 'content-type');
+  let deviation: 'noCorsBodyType' | null = null;
   if (type !== null && !given) {
-    if (mode === 'no-cors' && unsafeReason('content-type', type, run.profile) !== null) {
+    const dropped = mode === 'no-cors' && unsafeReason('content-type', type, run.profile) !== null;
+    if (dropped && run.profile.noCorsBodyType === 'dropped') {
       const facts = { name: 'Content-Type', value: type };
       run.rule('request.header-not-no-cors-safelisted', 'note', facts);
     } else {
       headers.push(['Content-Type', type]);
+      if (dropped) deviation = 'noCorsBodyType';
     }
   }
   const contentType = getHeader(headers, 'content-type');
-  run.rule('request.body-type', 'note', { kind, contentType, replaced: given && type !== null });
-  return { text, length: utf8Length(text), source: isStreamed(spec, run) ? 'stream' : 'replayable' };
+  const facts = { kind, contentType, replaced: given && type !== null };
+  run.rule('request.body-type', 'note', facts, { deviation });
+  if (isStreamed(spec, run)) return { text, length: utf8Length(text), source: 'stream' };
+  const sent = kind === 'ReadableStream' ? '[object ReadableStream]' : text;
+  return { text: sent, length: utf8Length(sent), source: 'replayable' };
 }
 
 /** Only `fetch()` takes a stream as one: to `XMLHttpRequest` it is an object like any other, made a string. */

@@ -37,8 +37,11 @@ export type CookieJar = readonly Cookie[];
 /** How a request relates to the page, as far as cookies care. */
 export interface CookieContext {
   readonly url: Url;
-  /** `cross-site navigation`: a GET that opens a page, which cookies with `SameSite=Lax` still go with. */
-  readonly sameSite: 'same-site' | 'cross-site' | 'cross-site navigation';
+  /**
+   * `cross-site navigation`: a GET that opens a page, which cookies with `SameSite=Lax` still go with. Any
+   * navigation may set cookies, a POST too.
+   */
+  readonly sameSite: 'same-site' | 'cross-site' | 'cross-site navigation' | 'cross-site POST navigation';
   /** Whether cookies of this site are another site's on this page, and blocked for that. */
   readonly blocked: 'blocked' | 'allowed';
   readonly profile: BrowserProfile;
@@ -48,7 +51,7 @@ export interface CookieContext {
 }
 
 function isSecure({ url, profile }: CookieContext): boolean {
-  if (url.scheme === 'https') return true;
+  if (url.scheme === 'https' || url.scheme === 'wss') return true;
   return profile.secureCookiesOnLoopback === 'yes' && isPotentiallyTrustworthy(url.origin);
 }
 
@@ -134,7 +137,7 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
   if (secure && !isSecure(context)) return refuse('Secure');
   const sameSite = sameSiteOf(parsed.sameSite);
   if (sameSite === 'None' && !secure) return refuse('SameSite=None without Secure');
-  const reason = sameSiteReason(sameSite, context);
+  const reason = context.sameSite === 'cross-site' ? sameSiteReason(sameSite, context) : null;
   if (reason) return refuse(reason);
   if (/^__Secure-/i.test(name) && !secure) return refuse('Secure');
   if (/^__Host-/i.test(name) && !(secure && parsed.domain === undefined && parsed.path === '/'))
@@ -143,14 +146,20 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
     name,
     value: parsed.value,
     domain: domain === '' ? host : domain,
-    hostOnly: parsed.domain === undefined || domain === '',
+    hostOnly: domain === '' || context.registrableDomain(domain) === null,
     path: parsed.path?.startsWith('/') ? parsed.path : defaultPath(context.url.path),
     secure,
     sameSite,
     expires: expiryOf(parsed.maxAge, parsed.expires, context.now),
   };
-  const rest = jar.filter((c) => c.name !== name || c.domain !== cookie.domain || c.path !== cookie.path);
-  return { jar: expiresAtOnce(cookie, context.now) ? rest : [...rest, cookie], name, refused: null };
+  // One that replaces another is as old as that.
+  const old = jar.findIndex((c) => isSameCookie(c, cookie));
+  const next = expiresAtOnce(cookie, context.now) ? [] : [cookie];
+  return { jar: jar.toSpliced(old < 0 ? jar.length : old, old < 0 ? 0 : 1, ...next), name, refused: null };
+}
+
+function isSameCookie(a: Cookie, b: Cookie): boolean {
+  return a.name === b.name && a.domain === b.domain && a.hostOnly === b.hostOnly && a.path === b.path;
 }
 
 function sameSiteOf(value: string | boolean | undefined): Cookie['sameSite'] {

@@ -1,46 +1,50 @@
 import { getHeader, headerValues } from './headers';
 import type { HttpResponse } from './http';
 import { isSameOrigin } from './origin';
-import { currentUrl, type Request } from './request';
+import { type Request, serializePreflightOrigin, serializeRequestOrigin } from './request';
+import { isRedirectStatus } from './response';
 import type { NetworkError, Run } from './run';
 
 const ALLOW_ORIGIN = ['Access-Control-Allow-Origin'];
 const ALLOW_CREDENTIALS = ['Access-Control-Allow-Credentials'];
 
-/**
- * Null for success. `origin` is the serialised origin the request was sent with.
- * https://fetch.spec.whatwg.org/#concept-cors-check
- */
+/** Null for success. https://fetch.spec.whatwg.org/#concept-cors-check */
 export function corsCheck(
   request: Request,
-  origin: string,
+  purpose: 'preflight' | 'fetch',
   response: HttpResponse,
   exchange: number,
   run: Run,
 ): NetworkError | null {
   const message = { exchange, side: 'response' } as const;
   const onOrigin = { message, headers: ALLOW_ORIGIN };
+  const origin =
+    purpose === 'preflight'
+      ? serializePreflightOrigin(request, run.profile)
+      : serializeRequestOrigin(request);
   const values = headerValues(response.headers, 'access-control-allow-origin');
   if (values.length === 0) return run.networkError('cors-check.allow-origin-missing', { origin }, onOrigin);
   const value = values.join(', ');
-  const withCredentials = request.credentials === 'include';
+  const strict = purpose === 'fetch' && isCheckedAsIfCredentialed(request, response, run);
+  const deviation = strict ? 'redirectsFromHome' : null;
+  const withCredentials = request.credentials === 'include' || strict;
   if (value === '*' && !withCredentials) {
     run.rule('cors-check.wildcard', 'pass', { origin }, onOrigin);
     return null;
   }
-  if (value === '*') return run.networkError('cors-check.wildcard-with-credentials', { origin }, onOrigin);
+  if (value === '*') {
+    const context = { message, headers: ALLOW_ORIGIN, deviation } as const;
+    return run.networkError('cors-check.wildcard-with-credentials', { origin }, context);
+  }
   const facts = { origin, value, lines: values.length };
   if (value !== origin) return run.networkError('cors-check.allow-origin', facts, onOrigin);
-  if (isNullRefusedAtHome(request, value, run)) {
-    return run.networkError('cors-check.allow-origin', facts, { ...onOrigin, deviation: 'nullBackHome' });
-  }
   run.rule('cors-check.allow-origin', 'pass', facts, onOrigin);
   if (!withCredentials) {
     run.rule('cors-check.no-credentials', 'pass', { mode: request.credentials }, { message });
     return null;
   }
   const credentials = getHeader(response.headers, 'access-control-allow-credentials');
-  const onCredentials = { message, headers: ALLOW_CREDENTIALS };
+  const onCredentials = { message, headers: ALLOW_CREDENTIALS, deviation } as const;
   if (credentials !== 'true') {
     return run.networkError('cors-check.allow-credentials', { value: credentials }, onCredentials);
   }
@@ -48,10 +52,13 @@ export function corsCheck(
   return null;
 }
 
-function isNullRefusedAtHome(request: Request, value: string, run: Run): boolean {
+function isCheckedAsIfCredentialed(request: Request, response: HttpResponse, run: Run): boolean {
+  const [first] = request.urls;
   return (
-    run.profile.nullBackHome === 'blocked' &&
-    value === 'null' &&
-    isSameOrigin(currentUrl(request).origin, request.origin)
+    run.profile.redirectsFromHome === 'as if credentialed' &&
+    request.credentials === 'same-origin' &&
+    isRedirectStatus(response.status) &&
+    first !== undefined &&
+    isSameOrigin(first.origin, request.origin)
   );
 }

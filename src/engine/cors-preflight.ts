@@ -3,7 +3,6 @@ import { extractTokenList, getHeader, headerValues } from './headers';
 import type { Fetching, Header, HttpResponse } from './http';
 import { isSafelistedMethod } from './methods';
 import { httpNetworkOrCacheFetch } from './network';
-import { serializeOrigin } from './origin';
 import { type CacheKey, storeInCache } from './preflight-cache';
 import { currentUrl, type Request, serializeRequestOrigin } from './request';
 import { isNonWildcardName } from './request-headers';
@@ -39,8 +38,6 @@ export function* corsPreflightFetch(
   ];
   // Joined without a space, as every browser does.
   if (unsafeNames.length > 0) headers.push(['Access-Control-Request-Headers', unsafeNames.join(',')]);
-  const keepsOrigin =
-    run.profile.preflightOriginAfterRedirect === 'the page’s' && request.redirectTaint !== 'same-origin';
   const preflight: Request = {
     ...request,
     method: 'OPTIONS',
@@ -50,15 +47,13 @@ export function* corsPreflightFetch(
     credentials: 'same-origin',
     cache: 'default',
     tainting: 'cors',
-    redirectTaint: keepsOrigin ? 'same-origin' : request.redirectTaint,
   };
-  const origin = keepsOrigin ? serializeOrigin(request.origin) : serializeRequestOrigin(request);
   const fetched = yield* httpNetworkOrCacheFetch(preflight, 'preflight', run);
   if ('type' in fetched) return fetched;
   const { response, exchange } = fetched;
   const message = { exchange, side: 'response' } as const;
 
-  const blocked = corsCheck(request, origin, response, exchange, run);
+  const blocked = corsCheck(request, 'preflight', response, exchange, run);
   if (blocked) return blocked;
   const { status } = response;
   if (status < 200 || status > 299) return run.networkError('preflight.status', { status }, { message });
@@ -137,7 +132,7 @@ function checkHeaders(
   exchange: number,
   run: Run,
 ): NetworkError | null {
-  const context = { message: { exchange, side: 'response' }, headers: ALLOW_HEADERS } as const;
+  const message = { exchange, side: 'response' } as const;
   const names = new Set(allowed?.map((name) => name.toLowerCase()));
   const star = names.has('*');
   const wildcard = star && request.credentials !== 'include';
@@ -149,11 +144,11 @@ function checkHeaders(
     const by = names.has(name) ? 'listed' : covered ? 'wildcard' : null;
     const facts = { name, allowed, by, literalWildcard: star && by === null } as const;
     if (by === null) {
-      const error = run.networkError('preflight.header', facts, context);
+      const error = run.networkError('preflight.header', facts, { message, headers: ALLOW_HEADERS });
       failure ??= error;
     } else {
       const deviation = by === 'wildcard' && deviates ? 'authorizationByWildcard' : null;
-      run.rule('preflight.header', 'pass', facts, { ...context, deviation });
+      run.rule('preflight.header', 'pass', facts, { message, headers: ALLOW_HEADERS, deviation });
     }
   }
   return failure;

@@ -6,8 +6,8 @@ import { httpRedirectFetch } from './http-redirect';
 import { isSafelistedMethod } from './methods';
 import { httpNetworkOrCacheFetch } from './network';
 import { matchCache } from './preflight-cache';
-import { type Request, serializeRequestOrigin, unsafeHeadersOf } from './request';
-import type { InternalResponse, Redirected } from './response';
+import { type Request, unsafeHeadersOf } from './request';
+import { type InternalResponse, isRedirectStatus, type Redirected } from './response';
 import type { NetworkError, Run } from './run';
 import { timingAllowCheck } from './timing-allow';
 
@@ -28,7 +28,7 @@ export function* httpFetch(
   if ('type' in fetched) return fetched;
   const { response, exchange } = fetched;
   if (request.tainting === 'cors') {
-    const blocked = corsCheck(request, serializeRequestOrigin(request), response, exchange, run);
+    const blocked = corsCheck(request, 'fetch', response, exchange, run);
     if (blocked) return blocked;
   }
   timingAllowCheck(request, response, exchange, run);
@@ -48,11 +48,6 @@ export function* httpFetch(
     case 'follow':
       return httpRedirectFetch(request, response, exchange, run);
   }
-}
-
-/** https://fetch.spec.whatwg.org/#redirect-status */
-function isRedirectStatus(status: number): boolean {
-  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-http-fetch, step 4.1 */
@@ -75,7 +70,8 @@ function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkErr
       run.rule('http-fetch.preflight-cache-hit', 'pass', facts);
       return null;
     }
-    run.rule('http-fetch.preflight-cache-miss', 'note', { missing });
+    const { deviation } = cached;
+    run.rule('http-fetch.preflight-cache-miss', 'note', { missing }, { deviation });
   } else {
     const facts = { missing: [request.method, ...asked] };
     run.rule('http-fetch.preflight-cache-miss', 'note', facts, { deviation: 'noStoreSkipsPreflightCache' });

@@ -1,4 +1,5 @@
 import { MIMEType } from 'whatwg-mimetype';
+import { hostAddressSpace } from './address-space';
 import { cacheKey } from './cors-preflight';
 import type { Fetching } from './http';
 import { httpFetch } from './http-fetch';
@@ -12,6 +13,7 @@ import {
   type Url,
 } from './origin';
 import { clearCache } from './preflight-cache';
+import type { BrowserProfile } from './profile';
 import { determineReferrer } from './referrer';
 import { currentUrl, type Request, replaceCurrentUrl, unsafeHeadersOf } from './request';
 import type { InternalResponse } from './response';
@@ -93,7 +95,7 @@ function planFetch(request: Request, run: Run): Plan {
   const { reasons, deviation } = preflightReasons(request, run);
   if (reasons.length === 0) {
     const facts = { method: request.method, headers: request.headers.map(([name]) => name) };
-    run.rule('main-fetch.simple', 'note', facts);
+    run.rule('main-fetch.simple', 'note', facts, { deviation });
     return { type: 'http fetch', preflight: 'no preflight' };
   }
   run.rule('main-fetch.preflight', 'note', { reasons }, { deviation });
@@ -110,7 +112,7 @@ function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
   ) {
     return run.networkError('main-fetch.bad-port', { port: url.port });
   }
-  if (request.mode === 'navigate' || !isMixedContent(request, url)) return null;
+  if (request.mode === 'navigate' || !isMixedContent(request, url, run)) return null;
   const upgraded = upgradedUrl(request, url);
   if (!upgraded) {
     return run.networkError('main-fetch.mixed-content', {
@@ -127,11 +129,13 @@ function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
 }
 
 /** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch */
-function isMixedContent(request: Request, url: Url): boolean {
+function isMixedContent(request: Request, url: Url, run: Run): boolean {
   const page = parseUrl(request.client.url);
   if (page?.scheme !== 'https') return false;
   if (!isHttpScheme(url.scheme) && url.scheme !== 'ws' && url.scheme !== 'wss') return false;
-  return !isPotentiallyTrustworthy(url.origin);
+  // Known by its name to be local, it is up to the person. https://wicg.github.io/local-network-access/#integration-with-mixed-content
+  const asked = run.profile.localNetworkAccess === 'permission' && hostAddressSpace(url.host) === 'local';
+  return !asked && !isPotentiallyTrustworthy(url.origin);
 }
 
 /** Images and media are fetched over https instead, unless their host is an IP address. https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm */
@@ -168,18 +172,21 @@ function dataUrlType({ withoutFragment }: Url): string | null {
 
 interface Reasons {
   readonly reasons: readonly PreflightReason[];
-  readonly deviation: 'preflightAfterAuthorization' | 'preflightAfterMethodChange' | null;
+  readonly deviation: keyof BrowserProfile | null;
 }
 
 /** Why this request needs a preflight. https://fetch.spec.whatwg.org/#concept-main-fetch, step 12 */
 function preflightReasons(request: Request, run: Run): Reasons {
   const reasons: PreflightReason[] = [];
+  let deviation: Reasons['deviation'] = null;
   if (request.useCorsPreflight) reasons.push({ kind: request.useCorsPreflight });
   if (request.unsafeRequest) {
     if (!isSafelistedMethod(request.method)) reasons.push({ kind: 'method', method: request.method });
-    reasons.push(...unsafeHeadersOf(request, run.profile).reasons);
+    const unsafe = unsafeHeadersOf(request, run.profile);
+    for (const reason of unsafe.reasons) reasons.push(reason);
+    deviation = unsafe.deviation;
   }
-  if (!request.keptPreflight) return { reasons, deviation: null };
+  if (!request.keptPreflight) return { reasons, deviation };
   reasons.push({ kind: 'needed one before the redirect' });
   return { reasons, deviation: request.keptPreflight.deviation };
 }
@@ -187,8 +194,9 @@ function preflightReasons(request: Request, run: Run): Reasons {
 /** https://fetch.spec.whatwg.org/#concept-cache-clear */
 function clearAfterFailure(request: Request, error: NetworkError, run: Run): void {
   const step = run.steps[error.because];
-  const atRequest = step?.type === 'rule' && step.rule.startsWith('cors-check.');
-  if (run.profile.failureClearsCache === 'no' && atRequest) return;
+  const sent = run.steps.findLast((step) => step.type === 'request');
+  const failsCheck = step?.type === 'rule' && step.rule.startsWith('cors-check.');
+  if (run.profile.failureClearsCache === 'no' && failsCheck && sent?.purpose === 'fetch') return;
   const before = run.preflightCache.length;
   run.preflightCache = clearCache(run.preflightCache, cacheKey(request, run));
   const entries = before - run.preflightCache.length;

@@ -1,4 +1,10 @@
-import { type CookieContext, type CookieNote, retrieveCookies, storeCookie } from './cookies';
+import {
+  type CookieContext,
+  type CookieNote,
+  type CookiesToSend,
+  retrieveCookies,
+  storeCookie,
+} from './cookies';
 import { hasHeader, headerValues } from './headers';
 import type { Fetching, Header, HttpResponse } from './http';
 import {
@@ -7,10 +13,10 @@ import {
   isSameOrigin,
   isSameSite,
   parseUrl,
-  serializeOrigin,
   type Url,
 } from './origin';
-import { currentUrl, type Request, serializeRequestOrigin } from './request';
+import type { BrowserProfile } from './profile';
+import { currentUrl, type Request, serializePreflightOrigin, serializeRequestOrigin } from './request';
 import type { NetworkError, Run } from './run';
 
 /** A response as it came, with the exchange it belongs to. */
@@ -19,6 +25,8 @@ export interface Fetched {
   readonly exchange: number;
   readonly credentials: 'included' | 'not included';
 }
+
+const ORIGIN = ['Origin'];
 
 const CONDITIONAL = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'];
 
@@ -54,7 +62,7 @@ export function* httpNetworkOrCacheFetch(
   if (request.body !== null) headers.push(['Content-Length', String(request.body.length)]);
   else if (request.method === 'POST' || request.method === 'PUT') headers.push(['Content-Length', '0']);
   if (request.referrer) headers.push(['Referer', request.referrer.href]);
-  appendOrigin(request, url, headers, run);
+  appendOrigin(request, url, headers, purpose, run);
   appendFetchMetadata(request, url, headers);
   if (!hasHeader(headers, 'user-agent')) headers.push(['User-Agent', 'Mozilla/5.0']);
   appendCacheControl(request, headers);
@@ -65,7 +73,7 @@ export function* httpNetworkOrCacheFetch(
     headers.push(['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']);
   }
   const cookies = included ? cookieContext(request, url, run) : null;
-  if (cookies) appendCookies(headers, cookies, exchange, run);
+  if (cookies) appendCookies(request, headers, cookies, exchange, run);
 
   run.exchanges++;
   const sent = {
@@ -104,21 +112,33 @@ function hostHeader(url: Url): string {
 }
 
 /** https://fetch.spec.whatwg.org/#append-a-request-origin-header */
-function appendOrigin(request: Request, url: Url, headers: Header[], run: Run): void {
+function appendOrigin(
+  request: Request,
+  url: Url,
+  headers: Header[],
+  purpose: 'preflight' | 'fetch',
+  run: Run,
+): void {
   const message = { exchange: run.exchanges, side: 'request' } as const;
   const tainted = request.redirectTaint !== 'same-origin';
   let value = serializeRequestOrigin(request);
-  if (request.tainting !== 'cors' && request.mode !== 'websocket') {
+  let deviation: keyof BrowserProfile | null = null;
+  if (purpose === 'preflight') {
+    const named = serializePreflightOrigin(request, run.profile);
+    if (named !== value) deviation = 'preflightOriginAfterRedirect';
+    value = named;
+  } else if (request.tainting !== 'cors' && request.mode !== 'websocket') {
     if (request.method === 'GET' || request.method === 'HEAD') {
       run.rule('network.origin-header', 'note', { value: null, tainted }, { message });
       return;
     }
-    if (request.mode !== 'cors' && isOriginHidden(request, url)) {
+    if (request.mode !== 'cors' && value !== 'null' && isOriginHidden(request, url)) {
       if (run.profile.noCorsOrigin === 'by referrer policy') value = 'null';
+      else deviation = 'noCorsOrigin';
     }
   }
   headers.push(['Origin', value]);
-  run.rule('network.origin-header', 'note', { value, tainted }, { message, headers: ['Origin'] });
+  run.rule('network.origin-header', 'note', { value, tainted }, { message, headers: ORIGIN, deviation });
 }
 
 function isOriginHidden(request: Request, url: Url): boolean {
@@ -167,17 +187,19 @@ function cookieContext(request: Request, url: Url, run: Run): CookieContext {
   const { registrableDomain, thirdPartyCookies } = run.environment;
   const navigation = request.mode === 'navigate';
   const firstParty = sameSiteForCookies(request, url, run);
-  const crossSite =
-    request.redirectTaint === 'cross-site' || !firstParty || request.client.hasCrossSiteAncestor;
+  const detoured = request.redirectTaint === 'cross-site' && run.profile.sameSiteRedirects === 'counted';
+  const crossSite = detoured || !firstParty || request.client.hasCrossSiteAncestor;
   const thirdParty = !navigation && (!firstParty || request.client.hasCrossSiteAncestor);
   const blocks = thirdPartyCookies === 'blocked' || run.profile.thirdPartyCookies === 'blocked';
   return {
     url,
     sameSite: !crossSite
       ? 'same-site'
-      : navigation && request.method === 'GET'
-        ? 'cross-site navigation'
-        : 'cross-site',
+      : !navigation
+        ? 'cross-site'
+        : request.method === 'GET'
+          ? 'cross-site navigation'
+          : 'cross-site POST navigation',
     blocked: thirdParty && blocks ? 'blocked' : 'allowed',
     profile: run.profile,
     registrableDomain,
@@ -190,14 +212,45 @@ function sameSiteForCookies(request: Request, url: Url, run: Run): boolean {
   return isSameSite(request.origin, fetchedOrigin(url), run.environment.registrableDomain);
 }
 
-function appendCookies(headers: Header[], context: CookieContext, exchange: number, run: Run): void {
-  const { sent, withheld } = retrieveCookies(run.cookies, context);
+function appendCookies(
+  request: Request,
+  headers: Header[],
+  context: CookieContext,
+  exchange: number,
+  run: Run,
+): void {
+  const cookies = retrieveCookies(run.cookies, context);
+  const { sent, withheld } = cookies;
   if (sent.length === 0 && withheld.length === 0) return;
-  const names = sent.map((cookie) => cookie.name);
   if (sent.length > 0) headers.push(['Cookie', sent.map(cookiePair).join('; ')]);
-  const message = { exchange, side: 'request' } as const;
-  const looked = sent.length > 0 ? ['Cookie'] : [];
-  run.rule('network.cookies', 'note', { sent: names, withheld }, { message, headers: looked });
+  run.rule(
+    'network.cookies',
+    'note',
+    { sent: sent.map((cookie) => cookie.name), withheld },
+    {
+      message: { exchange, side: 'request' },
+      headers: sent.length > 0 ? ['Cookie'] : [],
+      deviation: cookieDeviation(request, cookies, context, run),
+    },
+  );
+}
+
+/** The profile field without which other cookies would have been sent. */
+function cookieDeviation(
+  request: Request,
+  { sent, withheld }: CookiesToSend,
+  { sameSite, url }: CookieContext,
+  { environment, profile }: Run,
+): keyof BrowserProfile | null {
+  const blocked = withheld.some(({ why }) => why === 'third-party cookies are blocked');
+  if (blocked && environment.thirdPartyCookies === 'allowed') return 'thirdPartyCookies';
+  const lax =
+    sameSite !== 'same-site' && sameSite !== 'cross-site navigation' && profile.defaultSameSite === 'None';
+  if (lax && sent.some((cookie) => cookie.sameSite === 'unset')) return 'defaultSameSite';
+  const secure = url.scheme === 'https' || url.scheme === 'wss';
+  if (!secure && sent.some((cookie) => cookie.secure)) return 'secureCookiesOnLoopback';
+  const detoured = sameSite === 'same-site' && request.redirectTaint === 'cross-site';
+  return detoured && sent.some((cookie) => cookie.sameSite !== 'None') ? 'sameSiteRedirects' : null;
 }
 
 function cookiePair(cookie: { readonly name: string; readonly value: string }): string {

@@ -1,10 +1,10 @@
-import { extractTokenList, getDecodeAndSplit, getHeader } from './headers';
+import { extractTokenList, getDecodeAndSplit, getHeader, hasHeader } from './headers';
 import type { HeaderList, HttpResponse } from './http';
 import type { RequestSpec } from './initiator';
 import { currentUrl, type Request } from './request';
 import { extractMimeType } from './request-headers';
 import type { InternalResponse } from './response';
-import type { NetworkError, Run } from './run';
+import type { NetworkError, RuleContext, Run } from './run';
 import type { FilteredResponse, HiddenReason, Outcome, ScriptView } from './trace';
 
 /** What a fetch comes to, and what the page can tell of it. */
@@ -27,6 +27,11 @@ export function finish(
   return { outcome: { type: 'response', response: filtered }, script: viewOf(spec, filtered, response, run) };
 }
 
+/** Which message a rule looked at: none, where the response came over no wire. */
+function at(exchange: number): RuleContext {
+  return exchange < 0 ? {} : { message: { exchange, side: 'response' } };
+}
+
 /** https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type? and #should-response-to-request-be-blocked-due-to-nosniff? */
 function blockedByMimeType(
   request: Request,
@@ -40,14 +45,17 @@ function blockedByMimeType(
     getDecodeAndSplit(response.headers, 'x-content-type-options')?.[0]?.toLowerCase() === 'nosniff';
   const media = /^(audio|image|video)\/|^text\/csv$/.test(type?.essence ?? '');
   const wrong = destination === 'script' ? !type?.isJavaScript() : type?.essence !== 'text/css';
-  // HTML, "fetch a single module script": a module must be JavaScript even without nosniff.
-  const strict = nosniff || request.initiator === 'module script';
+  // A module must be JavaScript, and a style sheet CSS or of no type at all, even without nosniff.
+  // https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script
+  // https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet
+  const typedSheet = request.initiator === 'stylesheet' && hasHeader(response.headers, 'content-type');
+  const strict = nosniff || request.initiator === 'module script' || typedSheet;
   if (!(strict && wrong) && !(destination === 'script' && media)) return null;
   const contentType = getHeader(response.headers, 'content-type');
   return run.networkError(
     'response.mime-type',
     { contentType, destination, nosniff },
-    { message: { exchange, side: 'response' }, headers: ['Content-Type', 'X-Content-Type-Options'] },
+    { ...at(exchange), headers: ['Content-Type', 'X-Content-Type-Options'] },
   );
 }
 
@@ -67,12 +75,11 @@ const FORBIDDEN = new Set(['set-cookie', 'set-cookie2']);
 /** https://fetch.spec.whatwg.org/#concept-filtered-response */
 function filter(request: Request, internal: InternalResponse, run: Run): FilteredResponse {
   const { response, exchange } = internal;
-  const message = { exchange, side: 'response' } as const;
   const timing = request.timingAllowFailed ? 'opaque' : 'detailed';
   const redirected = request.urls.length > 1;
   if (internal.type === 'opaqueredirect' || request.tainting === 'opaque') {
     const type = internal.type === 'opaqueredirect' ? 'opaqueredirect' : 'opaque';
-    run.rule('response.filtered', 'note', { type }, { message });
+    run.rule('response.filtered', 'note', { type }, at(exchange));
     return {
       type,
       url: type === 'opaque' ? '' : currentUrl(request).withoutFragment,
@@ -89,7 +96,7 @@ function filter(request: Request, internal: InternalResponse, run: Run): Filtere
     request.tainting === 'cors'
       ? exposed(request, response, exchange, run)
       : withoutCookies(response.headers);
-  run.rule('response.filtered', 'note', { type: request.tainting }, { message });
+  run.rule('response.filtered', 'note', { type: request.tainting }, at(exchange));
   const { status, statusText } = response;
   return {
     type: request.tainting,
@@ -146,7 +153,7 @@ function exposed(request: Request, response: HttpResponse, exchange: number, run
       wildcard: all ? 'all' : star ? 'literal' : 'no',
     },
     {
-      message: { exchange, side: 'response' },
+      ...at(exchange),
       headers: value === null ? [] : ['Access-Control-Expose-Headers'],
     },
   );

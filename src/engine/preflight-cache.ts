@@ -37,7 +37,14 @@ function isLive(entry: CacheEntry, now: number): boolean {
 
 /** https://fetch.spec.whatwg.org/#concept-cache-match, of entries still live */
 function matches(entry: CacheEntry, key: CacheKey): boolean {
-  if (entry.url !== key.url || entry.origin !== key.origin || !isLive(entry, key.now)) return false;
+  return isFor(entry, key) && servesCredentials(entry, key);
+}
+
+function isFor(entry: CacheEntry, key: CacheKey): boolean {
+  return entry.url === key.url && entry.origin === key.origin && isLive(entry, key.now);
+}
+
+function servesCredentials(entry: CacheEntry, key: CacheKey): boolean {
   if (key.credentials === 'include') return entry.credentials;
   return !entry.credentials || key.profile.credentialedEntryServesAll === 'yes';
 }
@@ -49,6 +56,8 @@ export interface CacheMatch {
   readonly allowsHeader: (name: string) => boolean;
   /** Seconds until the first of the matching entries is gone; 0 where there is none. */
   readonly secondsLeft: number;
+  /** Set where the browser passed by an entry that the standard takes. */
+  readonly deviation: 'credentialedEntryServesAll' | null;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-cache-match-method and #concept-cache-match-header */
@@ -56,8 +65,13 @@ export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
   const methods = new Set<string>();
   const names = new Set<string>();
   let secondsLeft = Number.POSITIVE_INFINITY;
+  let deviation: CacheMatch['deviation'] = null;
   for (const entry of cache) {
-    if (!matches(entry, key)) continue;
+    if (!isFor(entry, key)) continue;
+    if (!servesCredentials(entry, key)) {
+      if (entry.credentials) deviation = 'credentialedEntryServesAll';
+      continue;
+    }
     if (entry.method !== null) methods.add(entry.method);
     if (entry.headerName !== null) names.add(entry.headerName);
     secondsLeft = Math.min(secondsLeft, entry.storedAt + entry.maxAge - key.now);
@@ -68,6 +82,7 @@ export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
     allowsMethod: (method) => methods.has(method) || methods.has('*'),
     allowsHeader: (name) => names.has(name) || wildcardFor(name),
     secondsLeft: Number.isFinite(secondsLeft) ? secondsLeft : 0,
+    deviation,
   };
 }
 

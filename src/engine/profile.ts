@@ -22,8 +22,11 @@ export interface BrowserProfile {
   readonly preflightAfterMethodChange: 'by the new request' | 'kept';
   /** The `Origin` of a preflight after a redirect that makes the request's own `null`. */
   readonly preflightOriginAfterRedirect: 'null' | 'the page’s';
-  /** A redirect from another origin back to the page's, answered `Access-Control-Allow-Origin: null`. */
-  readonly nullBackHome: 'allowed' | 'blocked';
+  /**
+   * In credentials mode `same-origin`, for a request that began at the page's origin and has left it: how the
+   * CORS check takes redirects.
+   */
+  readonly redirectsFromHome: 'by credentials mode' | 'as if credentialed';
   /** Which `XMLHttpRequest`s a listener on `upload` forces into a preflight. */
   readonly uploadListener: 'any' | 'with a body';
   /** The same header set twice in `fetch()`: judged each by itself, or joined. */
@@ -36,6 +39,8 @@ export interface BrowserProfile {
   readonly userAgent: 'sent' | 'dropped';
   /** A `ReadableStream` as body. */
   readonly streamBody: 'stream' | 'string' | 'NotSupportedError';
+  /** The `Content-Type` that a body brings along, where it is not safelisted, in mode no-cors. */
+  readonly noCorsBodyType: 'dropped' | 'sent';
   /** `Origin` on a no-cors request that is neither GET nor HEAD. */
   readonly noCorsOrigin: 'by referrer policy' | 'the page’s';
   /** Whether a preflight made with credentials is remembered for requests without. */
@@ -46,6 +51,8 @@ export interface BrowserProfile {
   readonly noStoreSkipsPreflightCache: 'yes' | 'no';
   /** A cookie without `SameSite`. */
   readonly defaultSameSite: 'Lax' | 'None';
+  /** Whether a redirect through another site keeps `SameSite` cookies from the request once it is back. */
+  readonly sameSiteRedirects: 'counted' | 'not counted';
   /** Cookies for another site than the page's. */
   readonly thirdPartyCookies: 'as set' | 'blocked';
   /** Whether reaching from a farther address space into a nearer one takes the person's permission. */
@@ -64,18 +71,20 @@ const standard: BrowserProfile = {
   preflightAfterAuthorization: 'by the new request',
   preflightAfterMethodChange: 'by the new request',
   preflightOriginAfterRedirect: 'null',
-  nullBackHome: 'allowed',
+  redirectsFromHome: 'by credentials mode',
   uploadListener: 'any',
   repeatedHeaders: 'each',
   safelistedTotal: 1024,
   extraSafelisted: [],
   userAgent: 'sent',
   streamBody: 'stream',
+  noCorsBodyType: 'dropped',
   noCorsOrigin: 'by referrer policy',
   credentialedEntryServesAll: 'yes',
   failureClearsCache: 'yes',
   noStoreSkipsPreflightCache: 'no',
   defaultSameSite: 'Lax',
+  sameSiteRedirects: 'counted',
   thirdPartyCookies: 'as set',
   localNetworkAccess: 'permission',
   secureCookiesOnLoopback: 'no',
@@ -98,6 +107,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     noCorsOrigin: 'the page’s',
     failureClearsCache: 'no',
     noStoreSkipsPreflightCache: 'yes',
+    sameSiteRedirects: 'not counted',
     secureCookiesOnLoopback: 'yes',
   },
   firefox: {
@@ -128,11 +138,13 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     rangeLimit: 'signed 64 bit',
     preflightAfterAuthorization: 'kept, still listed',
     preflightAfterMethodChange: 'kept',
-    nullBackHome: 'blocked',
+    redirectsFromHome: 'as if credentialed',
     repeatedHeaders: 'joined',
     streamBody: 'NotSupportedError',
+    noCorsBodyType: 'sent',
     failureClearsCache: 'no',
     defaultSameSite: 'None',
+    sameSiteRedirects: 'not counted',
     thirdPartyCookies: 'blocked',
     localNetworkAccess: 'unchecked',
   },
@@ -151,18 +163,20 @@ export const PROFILE_SOURCES: Readonly<Record<Exclude<keyof BrowserProfile, 'nam
   preflightAfterAuthorization: `Author's Authorization, redirected to another origin: ${SEEN}.`,
   preflightAfterMethodChange: `A preflighted PUT answered 303, a JSON POST answered 302: ${SEEN}.`,
   preflightOriginAfterRedirect: `A redirect from one foreign origin to another: ${SEEN}.`,
-  nullBackHome: `The page's origin to another and back, the last answer allowing null: ${SEEN}.`,
+  redirectsFromHome: `The page's origin to another and on from there, its redirect allowing *, the origin, or the origin with credentials: ${SEEN}.`,
   uploadListener: `An upload listener on a GET: ${SEEN}.`,
   repeatedHeaders: `Accept appended twice, each within 128 bytes: ${SEEN}.`,
   safelistedTotal: `Safelisted values over 1024 bytes in total: ${SEEN}.`,
   extraSafelisted: `Client-hint names set by the page: ${SEEN}.`,
   userAgent: `User-Agent set by the page: ${SEEN}.`,
   streamBody: `A ReadableStream as body over HTTP/1.1: ${SEEN}.`,
+  noCorsBodyType: `A no-cors POST of a Blob of type application/json: ${SEEN}.`,
   noCorsOrigin: `A no-cors POST under no-referrer: ${SEEN}.`,
   credentialedEntryServesAll: `A preflight with credentials, then the same request without: ${SEEN}.`,
   failureClearsCache: `A request that fails the CORS check after its preflight: ${SEEN}.`,
   noStoreSkipsPreflightCache: `cache: no-store and reload: ${SEEN}.`,
   defaultSameSite: `Cookies without SameSite from 127.0.0.1 to localhost: ${SEEN}; only Chromium treats them as Lax.`,
+  sameSiteRedirects: `From 127.0.0.1 through localhost and back, cookies with SameSite: ${SEEN}.`,
   thirdPartyCookies: `WebKit's tracking prevention blocks them: ${SEEN}.`,
   localNetworkAccess: `A page made public by treat-as-public-address that asks for loopback: ${SEEN}.`,
   secureCookiesOnLoopback:

@@ -83,7 +83,7 @@ export function unsafeReason(name: string, value: string, profile: BrowserProfil
       return type && SAFELISTED_ESSENCES.has(type.essence) ? null : 'content type';
     }
     case 'range':
-      return tooLong ?? (isSimpleRange(value, profile) ? null : 'range');
+      return tooLong ?? (isSimpleRange(value, profile.rangeLimit) ? null : 'range');
     default:
       return profile.extraSafelisted.includes(lower) ? null : 'name';
   }
@@ -92,12 +92,12 @@ export function unsafeReason(name: string, value: string, profile: BrowserProfil
 const MAX_SIGNED_64 = 2n ** 63n - 1n;
 
 /** A single range with a start and no white space. https://fetch.spec.whatwg.org/#simple-range-header-value */
-function isSimpleRange(value: string, profile: BrowserProfile): boolean {
+function isSimpleRange(value: string, limit: BrowserProfile['rangeLimit']): boolean {
   const match = /^bytes=(\d+)-(\d*)$/.exec(value);
   if (!match) return false;
   const [, from = '', to = ''] = match;
   const numbers = [from, to].filter((digits) => digits !== '').map(BigInt);
-  if (profile.rangeLimit === 'signed 64 bit' && numbers.some((n) => n > MAX_SIGNED_64)) return false;
+  if (limit === 'signed 64 bit' && numbers.some((n) => n > MAX_SIGNED_64)) return false;
   const [start, end] = numbers;
   return start !== undefined && (end === undefined || start <= end);
 }
@@ -106,6 +106,8 @@ export interface UnsafeHeaders {
   /** Lower case, sorted by byte, each once: what `Access-Control-Request-Headers` lists. */
   readonly names: readonly string[];
   readonly reasons: readonly PreflightReason[];
+  /** The profile field that made it other names than the standard's. */
+  readonly deviation: 'extraSafelisted' | 'rangeLimit' | 'safelistedTotal' | null;
 }
 
 /** https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names */
@@ -113,25 +115,30 @@ export function unsafeRequestHeaders(list: HeaderList, profile: BrowserProfile):
   const reasons: PreflightReason[] = [];
   const safe: Header[] = [];
   let total = 0;
+  let deviation: UnsafeHeaders['deviation'] = null;
   for (const header of list) {
     const [name, value] = header;
     const why = unsafeReason(name, value, profile);
     if (why) {
       reasons.push({ kind: 'header', name: name.toLowerCase(), value, why });
+      if (why === 'range' && isSimpleRange(value, 'none')) deviation = 'rangeLimit';
     } else {
       safe.push(header);
       total += value.length;
+      if (profile.extraSafelisted.includes(name.toLowerCase())) deviation = 'extraSafelisted';
     }
   }
-  if (profile.safelistedTotal !== null && total > profile.safelistedTotal) {
+  if (profile.safelistedTotal === null) {
+    if (total > 1024) deviation = 'safelistedTotal';
+  } else if (total > profile.safelistedTotal) {
     for (const [name, value] of safe) {
       reasons.push({ kind: 'header', name: name.toLowerCase(), value, why: 'more than 1024 bytes in total' });
     }
   }
-  if (reasons.length === 0) return { names: [], reasons };
+  if (reasons.length === 0) return { names: [], reasons, deviation };
   const names = new Set<string>();
   for (const reason of reasons) if (reason.kind === 'header') names.add(reason.name);
-  return { names: [...names].sort(), reasons };
+  return { names: [...names].sort(), reasons, deviation };
 }
 
 /** The essence of a response's MIME type; null for none. https://fetch.spec.whatwg.org/#concept-header-extract-mime-type */

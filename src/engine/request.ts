@@ -120,3 +120,9 @@ export function unsafeHeadersOf(request: Request, profile: BrowserProfile): Unsa
 export function serializeRequestOrigin(request: Request): string {
   return request.redirectTaint === 'same-origin' ? serializeOrigin(request.origin) : 'null';
 }
+
+/** What `Origin` says on a preflight: some browsers go on naming the page there. */
+export function serializePreflightOrigin(request: Request, profile: BrowserProfile): string {
+  const named = profile.preflightOriginAfterRedirect === 'the page’s';
+  return named ? serializeOrigin(request.origin) : serializeRequestOrigin(request);
+}

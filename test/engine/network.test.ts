@@ -333,9 +333,11 @@ describe('Origin', () => {
   test('H3: a WebSocket has one, at home too, whatever the referrer policy', () => {
     const socket = { initiator: 'WebSocket', url: 'wss://foo.example/socket' } as const;
     const answers = { 'wss://foo.example': response(101) };
-    const trace = play(socket, answers, { client: { referrerPolicy: 'no-referrer' } });
-    expect(headerOf(request(trace, 0), 'Origin')).toBe(A);
-    expect(headerOf(request(trace, 0), 'Referer')).toBeNull();
+    for (const referrerPolicy of ['no-referrer', 'unsafe-url'] as const) {
+      const trace = play(socket, answers, { client: { referrerPolicy } });
+      expect(headerOf(request(trace, 0), 'Origin')).toBe(A);
+      expect(headerOf(request(trace, 0), 'Referer')).toBeNull();
+    }
   });
 
   // Of a form's POST: to the own origin, to another, from https to http.
@@ -362,8 +364,11 @@ describe('Origin', () => {
     expect(originSent(post, page)).toBe('http://foo.example');
   });
 
-  test('H3: after a tainting redirect it is null', () => {
-    const trace = play({}, { [B]: redirect(`${C}/x`), [C]: ok(ANY) });
+  test.each([
+    ['other sites', B, C],
+    ['the page’s own site', 'https://api.foo.example', 'https://www.foo.example'],
+  ])('H3: after a redirect between two origins of %s it is null', (_, from, to) => {
+    const trace = play({ url: `${from}/x` }, { [from]: redirect(`${to}/x`), [to]: ok(ANY) });
     expect(requests(trace).map((sent) => headerOf(sent, 'Origin'))).toEqual([A, 'null']);
   });
 

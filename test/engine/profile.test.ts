@@ -20,6 +20,7 @@ import {
   redirect,
   request,
   requests,
+  rules,
   type Servers,
   type Setting,
   sent,
@@ -61,72 +62,192 @@ function preflights(trace: Trace): number {
 const PUT = { method: 'PUT' } as const;
 const OPEN = { [B]: ok(ALLOW_ALL), [C]: ok(ALLOW_ALL) };
 
-test('Z: every field comes with its evidence, and differs in some browser', () => {
-  const { name: _, ...fields } = PROFILES.standard;
-  expect(Object.keys(PROFILE_SOURCES).sort()).toEqual(Object.keys(fields).sort());
-  for (const [field, value] of Object.entries(fields)) {
-    const values = NAMES.map((name) => new Map(Object.entries(PROFILES[name])).get(field));
-    expect(
-      values.some((other) => other !== value),
-      field,
-    ).toBe(true);
-  }
+const AUTHORIZED = { headers: [['Authorization', 'Bearer x']] } as const;
+const STREAM = { method: 'POST', body: { kind: 'ReadableStream', text: 'hi', type: '' } } as const;
+const UPLOAD = { initiator: 'XMLHttpRequest', uploadListener: true } as const;
+const LOOPBACK = 'http://localhost:8080';
+
+function maxAge(value: string): (playHere: Player) => Trace {
+  return (playHere) => playHere(PUT, { [B]: ok({ ...ALLOW_ALL, 'Access-Control-Max-Age': value }) });
+}
+
+/** Plays a request whose headers are so repeated. */
+function repeated(...headers: readonly (readonly [name: string, length: number, times: number])[]) {
+  const list = headers.flatMap(([name, length, times]) =>
+    Array.from({ length: times }, () => [name, 'a'.repeat(length)] as const),
+  );
+  return (playHere: Player) => playHere({ headers: list }, OPEN);
+}
+
+/** Plays a second request a second after the first. */
+function twice(
+  first: Partial<RequestSpec>,
+  second: Partial<RequestSpec>,
+  servers: Servers = OPEN,
+): (playHere: Player) => Trace {
+  return (playHere) => {
+    const state = later(playHere(first, servers), 1);
+    return playHere(second, servers, { environment: { state } });
+  };
+}
+
+/** A scenario for each field, in which the field decides. */
+const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player) => Trace>> = {
+  maxAgeCap: maxAge('100000'),
+  invalidMaxAge: maxAge('abc'),
+  negativeMaxAge: maxAge('-1'),
+  authorizationByWildcard: (playHere) =>
+    playHere(AUTHORIZED, { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': '*' }) }),
+  rangeLimit: (playHere) => playHere({ headers: [['Range', 'bytes=0-99999999999999999999']] }, OPEN),
+  preflightAfterAuthorization: (playHere) =>
+    playHere({ ...AUTHORIZED, url: `${A}/own` }, { ...OPEN, [A]: redirect(`${B}/doc`) }),
+  preflightAfterMethodChange: (playHere) =>
+    playHere(PUT, { ...OPEN, [`${B}/doc`]: server(ok(ALLOW_ALL), redirect('/next', 303)) }),
+  preflightOriginAfterRedirect: (playHere) =>
+    playHere(PUT, { ...OPEN, [B]: server(ok(ALLOW_ALL), redirect(`${C}/x`, 307)) }),
+  redirectsFromHome: (playHere) =>
+    playHere({ url: `${A}/own` }, { [A]: redirect(`${B}/1`), [`${B}/1`]: redirect('/2'), [B]: ok(ANY) }),
+  uploadListener: (playHere) => playHere(UPLOAD, OPEN),
+  repeatedHeaders: repeated(['Accept', 100, 2]),
+  safelistedTotal: repeated(['Accept', 128, 7], ['Accept-Language', 128, 1], ['Content-Language', 1, 1]),
+  extraSafelisted: (playHere) => playHere({ headers: [['DPR', '1']] }, OPEN),
+  userAgent: (playHere) => playHere({ headers: [['User-Agent', 'mine']] }, OPEN),
+  streamBody: (playHere) => playHere(STREAM, OPEN),
+  noCorsBodyType: (playHere) =>
+    playHere(
+      { mode: 'no-cors', method: 'POST', body: { kind: 'Blob', text: '{}', type: 'application/json' } },
+      OPEN,
+    ),
+  noCorsOrigin: (playHere) =>
+    playHere({ mode: 'no-cors', method: 'POST', referrerPolicy: 'no-referrer' }, OPEN),
+  credentialedEntryServesAll: twice({ ...PUT, credentials: 'include' }, PUT, {
+    [B]: ok({ ...WITH_CREDENTIALS, 'Access-Control-Allow-Methods': 'PUT' }),
+  }),
+  failureClearsCache: (playHere) => playHere(PUT, { [B]: server(ok(ALLOW_ALL), ok()) }),
+  noStoreSkipsPreflightCache: twice(PUT, { ...PUT, cache: 'no-store' }),
+  // Opening a page is no third-party matter, so only SameSite decides.
+  defaultSameSite: (playHere) =>
+    playHere({ initiator: 'form', method: 'POST' }, OPEN, {
+      environment: holding(cookie('bar.other', { sameSite: 'unset' })),
+    }),
+  sameSiteRedirects: (playHere) =>
+    playHere(
+      { credentials: 'include' },
+      { [B]: redirect(`${A}/home`, 302, { ...WITH_CREDENTIALS }), [A]: ok() },
+      { environment: holding(cookie('foo.example', { sameSite: 'Strict' })) },
+    ),
+  thirdPartyCookies: (playHere) =>
+    playHere(
+      { credentials: 'include' },
+      { [B]: ok(WITH_CREDENTIALS) },
+      { environment: holding(cookie('bar.other')) },
+    ),
+  localNetworkAccess: (playHere) => playHere({ url: `${LOOPBACK}/x` }, { [LOOPBACK]: ok(ANY) }),
+  secureCookiesOnLoopback: (playHere) =>
+    playHere(
+      { url: `${LOOPBACK}/x`, credentials: 'include' },
+      { [LOOPBACK]: ok() },
+      {
+        client: { url: 'http://localhost:3000/', addressSpace: 'loopback' },
+        environment: holding(cookie('localhost')),
+      },
+    ),
+};
+
+/** The profile fields that made a fetch differ from the standard. */
+function deviations(trace: Trace): readonly string[] {
+  return [...new Set(rules(trace).flatMap((step) => step.deviation ?? []))];
+}
+
+describe('fields', () => {
+  test('Z: each comes with its evidence, and differs from the standard in some browser', () => {
+    const { name: _, ...fields } = PROFILES.standard;
+    expect(Object.keys(PROFILE_SOURCES).sort()).toEqual(Object.keys(fields).sort());
+    for (const [field, value] of Object.entries(fields)) {
+      const values = NAMES.map((name) => new Map(Object.entries(PROFILES[name])).get(field));
+      expect(
+        values.some((other) => other !== value),
+        field,
+      ).toBe(true);
+    }
+  });
+
+  // These leave something out, so there is no step to say it.
+  const silent = new Set(['failureClearsCache', 'localNetworkAccess']);
+  const spoken = Object.entries(SCENARIOS).filter(([field]) => !silent.has(field));
+
+  test.each(spoken)('Z %s: where it decides, a step says so', (field, scenario) => {
+    const expected = (name: ProfileName) => {
+      const valueIn = (profile: ProfileName) => new Map(Object.entries(PROFILES[profile])).get(field);
+      return valueIn(name) !== valueIn('standard');
+    };
+    expect(inEach((playHere) => deviations(scenario(playHere)).includes(field))).toEqual({
+      standard: false,
+      chromium: expected('chromium'),
+      firefox: expected('firefox'),
+      webkit: expected('webkit'),
+    });
+  });
 });
 
 describe('the preflight cache', () => {
-  const maxAge = (value: string) => (playHere: Player) => {
-    const servers = { [B]: ok({ ...ALLOW_ALL, 'Access-Control-Max-Age': value }) };
-    return stepOf(playHere(PUT, servers), 'preflight.max-age').facts.seconds;
-  };
+  const seconds = (scenario: (playHere: Player) => Trace) =>
+    inEach((playHere) => stepOf(scenario(playHere), 'preflight.max-age').facts.seconds);
 
   test('Z1 maxAgeCap: each browser has its own limit, the standard none', () => {
-    expect(inEach(maxAge('100000'))).toEqual({
+    expect(seconds(SCENARIOS.maxAgeCap)).toEqual({
       standard: 100000,
       chromium: 7200,
       firefox: 86400,
       webkit: 600,
     });
-    expect(inEach(maxAge('600'))).toEqual(inAll(600));
+    expect(seconds(maxAge('600'))).toEqual(inAll(600));
   });
 
   test.each(['abc', '1.5', '0, 600'])('Z1 invalidMaxAge: Firefox does not remember for "%s"', (value) => {
-    expect(inEach(maxAge(value))).toEqual({ ...inAll(5), firefox: 0 });
+    expect(seconds(maxAge(value))).toEqual({ ...inAll(5), firefox: 0 });
   });
 
   test('Z1 negativeMaxAge: no browser remembers for a number below zero', () => {
-    expect(inEach(maxAge('-1'))).toEqual({ standard: 5, chromium: 0, firefox: 0, webkit: 0 });
+    expect(seconds(maxAge('-1'))).toEqual({ standard: 5, chromium: 0, firefox: 0, webkit: 0 });
   });
 
   test('Z1: without a number, all remember for 5 seconds', () => {
-    const seconds = inEach((playHere) => stepOf(playHere(PUT, OPEN), 'preflight.max-age').facts.seconds);
-    expect(seconds).toEqual(inAll(5));
+    expect(seconds((playHere) => playHere(PUT, OPEN))).toEqual(inAll(5));
+    expect(seconds(maxAge(''))).toEqual(inAll(5));
   });
 
   test('Z4 credentialedEntryServesAll: Firefox keeps requests with and without credentials apart', () => {
-    const allow = { [B]: ok({ ...WITH_CREDENTIALS, 'Access-Control-Allow-Methods': 'PUT' }) };
-    const second = inEach((playHere) => {
-      const first = playHere({ ...PUT, credentials: 'include' }, allow);
-      return preflights(playHere(PUT, allow, { environment: { state: later(first, 1) } }));
-    });
-    expect(second).toEqual({ ...inAll(0), firefox: 1 });
+    const again = inEach((playHere) => preflights(SCENARIOS.credentialedEntryServesAll(playHere)));
+    expect(again).toEqual({ ...inAll(0), firefox: 1 });
   });
 
   test('Z5 failureClearsCache: Chrome and Safari keep the preflight of a request that fails', () => {
     const kept = inEach((playHere) => {
-      const trace = playHere(PUT, { [B]: server(ok(ALLOW_ALL), ok()) });
+      const trace = SCENARIOS.failureClearsCache(playHere);
       expect(failedRule(trace)).toBe('cors-check.allow-origin-missing');
       return trace.state.preflightCache.length > 0;
     });
     expect(kept).toEqual({ standard: false, chromium: true, firefox: false, webkit: true });
   });
 
+  test.each([
+    ['that does not allow its header', ok({ ...ALLOW_ALL, 'Access-Control-Allow-Headers': 'X-Two' })],
+    ['that fails the CORS check', ok()],
+  ])('Z5 failureClearsCache: none keeps it after a new preflight %s', (_, refusal) => {
+    const kept = inEach((playHere) => {
+      const state = later(playHere(PUT, { [B]: ok({ ...ANY, 'Access-Control-Allow-Methods': 'PUT' }) }), 1);
+      expect(state.preflightCache).toHaveLength(1);
+      const more = { ...PUT, headers: [['X-One', '1']] } as const;
+      return playHere(more, { [B]: refusal }, { environment: { state } }).state.preflightCache.length;
+    });
+    expect(kept).toEqual(inAll(0));
+  });
+
   test.each(['no-store', 'reload'] as const)(
     'Z noStoreSkipsPreflightCache: Chrome and Firefox preflight again with cache mode "%s"',
     (cache) => {
-      const again = inEach((playHere) => {
-        const state = later(playHere(PUT, OPEN), 1);
-        return preflights(playHere({ ...PUT, cache }, OPEN, { environment: { state } }));
-      });
+      const again = inEach((playHere) => preflights(twice(PUT, { ...PUT, cache })(playHere)));
       expect(again).toEqual({ standard: 0, chromium: 1, firefox: 1, webkit: 0 });
     },
   );
@@ -134,78 +255,69 @@ describe('the preflight cache', () => {
   test.each(['default', 'no-cache', 'force-cache'] as const)(
     'Z noStoreSkipsPreflightCache: none does with cache mode "%s"',
     (cache) => {
-      const again = inEach((playHere) => {
-        const state = later(playHere(PUT, OPEN), 1);
-        return preflights(playHere({ ...PUT, cache }, OPEN, { environment: { state } }));
-      });
+      const again = inEach((playHere) => preflights(twice(PUT, { ...PUT, cache })(playHere)));
       expect(again).toEqual(inAll(0));
     },
   );
 });
 
 describe('what needs a preflight', () => {
-  const needed = (changes: Partial<RequestSpec>) =>
-    inEach((playHere) => preflights(playHere(changes, OPEN)) > 0);
+  const needed = (scenario: (playHere: Player) => Trace) =>
+    inEach((playHere) => preflights(scenario(playHere)) > 0);
 
   test('Z rangeLimit: browsers preflight a Range whose number does not fit 64 bits', () => {
-    const range = (value: string) => needed({ headers: [['Range', value]] });
-    const browsersOnly = { ...inAll(true), standard: false };
-    expect(range('bytes=0-99999999999999999999')).toEqual(browsersOnly);
-    expect(range('bytes=9223372036854775808-')).toEqual(browsersOnly);
+    const range = (value: string) => needed((playHere) => playHere({ headers: [['Range', value]] }, OPEN));
+    expect(range('bytes=0-99999999999999999999')).toEqual({ ...inAll(true), standard: false });
+    expect(range('bytes=9223372036854775808-')).toEqual({ ...inAll(true), standard: false });
     expect(range('bytes=0-9223372036854775807')).toEqual(inAll(false));
   });
 
   test('Z uploadListener: Chrome does not preflight a GET for an upload listener', () => {
-    const upload = { initiator: 'XMLHttpRequest', uploadListener: true } as const;
-    expect(needed(upload)).toEqual({ ...inAll(true), chromium: false });
-    const post = { ...upload, method: 'POST', body: { kind: 'string', text: 'hi', type: '' } } as const;
-    expect(needed(post)).toEqual(inAll(true));
+    expect(needed(SCENARIOS.uploadListener)).toEqual({ ...inAll(true), chromium: false });
+    const post = { ...UPLOAD, method: 'POST', body: { kind: 'string', text: 'hi', type: '' } } as const;
+    expect(needed((playHere) => playHere(post, OPEN))).toEqual(inAll(true));
   });
 
   test('Z repeatedHeaders: Chrome and Safari join a header set twice before they measure it', () => {
-    const accept = (length: number) =>
-      needed({
-        headers: [
-          ['Accept', 'a'.repeat(length)],
-          ['Accept', 'a'.repeat(length)],
-        ],
-      });
-    expect(accept(100)).toEqual({ standard: false, chromium: true, firefox: false, webkit: true });
-    expect(accept(63)).toEqual(inAll(false));
-    expect(accept(64)).toEqual({ standard: false, chromium: true, firefox: false, webkit: true });
+    const joined = { standard: false, chromium: true, firefox: false, webkit: true };
+    expect(needed(repeated(['Accept', 100, 2]))).toEqual(joined);
+    // With the comma and the space between them, 128 and 130 bytes.
+    expect(needed(repeated(['Accept', 63, 2]))).toEqual(inAll(false));
+    expect(needed(repeated(['Accept', 64, 2]))).toEqual(joined);
   });
 
   test('Z safelistedTotal: Firefox does not add up safelisted values', () => {
     const filled = [
-      ...Array.from({ length: 7 }, () => ['Accept', 'a'.repeat(128)] as const),
-      ['Accept-Language', 'a'.repeat(128)],
+      ['Accept', 128, 7],
+      ['Accept-Language', 128, 1],
     ] as const;
-    expect(needed({ headers: filled })).toMatchObject({ standard: false, firefox: false });
-    const over = needed({ headers: [...filled, ['Content-Language', 'a']] });
-    expect(over).toEqual({ ...inAll(true), firefox: false });
+    expect(needed(repeated(...filled))).toMatchObject({ standard: false, firefox: false });
+    expect(needed(repeated(...filled, ['Content-Language', 1, 1]))).toEqual({
+      ...inAll(true),
+      firefox: false,
+    });
   });
 
   test.each(['DPR', 'Downlink', 'Viewport-Width', 'Width', 'Device-Memory', 'RTT'])(
     'Y6, Z6 extraSafelisted: Chrome does not preflight the client hint %s',
     (name) => {
-      expect(needed({ headers: [[name, '1']] })).toEqual({ ...inAll(true), chromium: false });
+      const hint = (playHere: Player) => playHere({ headers: [[name, '1']] }, OPEN);
+      expect(needed(hint)).toEqual({ ...inAll(true), chromium: false });
     },
   );
 
   test('Z userAgent: Chrome drops a User-Agent set by script', () => {
-    const headers = [['User-Agent', 'mine']] as const;
-    expect(needed({ headers })).toEqual({ ...inAll(true), chromium: false });
-    const last = inEach((playHere) => headerOf(request(playHere({ headers }, OPEN), -1), 'User-Agent'));
+    expect(needed(SCENARIOS.userAgent)).toEqual({ ...inAll(true), chromium: false });
+    const last = inEach((playHere) => headerOf(request(SCENARIOS.userAgent(playHere), -1), 'User-Agent'));
     expect(last).toMatchObject({ standard: 'mine', firefox: 'mine', webkit: 'mine' });
     expect(last.chromium).not.toBe('mine');
   });
 
   test('Z streamBody: Firefox sends a stream as a string, Safari refuses it', () => {
-    const stream = { method: 'POST', body: { kind: 'ReadableStream', text: 'hi', type: '' } } as const;
     const seen = inEach((playHere) => {
-      const trace = playHere(stream, OPEN);
+      const trace = SCENARIOS.streamBody(playHere);
       if (trace.outcome.type === 'exception') return trace.outcome.name;
-      return sent(trace).map((line) => line.split(' ', 1)[0]);
+      return requests(trace).map(({ method }) => method);
     });
     expect(seen).toEqual({
       standard: ['OPTIONS', 'POST'],
@@ -213,70 +325,53 @@ describe('what needs a preflight', () => {
       firefox: ['POST'],
       webkit: 'NotSupportedError',
     });
-    const plain = inEach((playHere) => {
+  });
+
+  test('Z streamBody: over http only Firefox sends one', () => {
+    const rule = inEach((playHere) => {
       const page = { client: { url: 'http://foo.example/page' } };
       const servers = { 'http://bar.other': ok(ALLOW_ALL) };
-      return failedRule(playHere({ ...stream, url: 'http://bar.other/x' }, servers, page));
+      return failedRule(playHere({ ...STREAM, url: 'http://bar.other/x' }, servers, page));
     });
-    expect(plain).toMatchObject({
+    expect(rule).toEqual({
       standard: 'network.stream-http1',
       chromium: 'network.stream-http1',
       firefox: null,
+      webkit: 'request.stream',
     });
   });
 });
 
 describe('what a preflight allows', () => {
+  const star = { 'Access-Control-Allow-Headers': '*' };
+
   test('Z2 authorizationByWildcard: in browsers * covers Authorization, but not with credentials', () => {
-    const authorized = { headers: [['Authorization', 'Bearer x']] } as const;
-    const star = { 'Access-Control-Allow-Headers': '*' };
-    const plain = inEach((playHere) => failedRule(playHere(authorized, { [B]: ok({ ...ANY, ...star }) })));
+    const plain = inEach((playHere) => failedRule(SCENARIOS.authorizationByWildcard(playHere)));
     expect(plain).toEqual({ ...inAll(null), standard: 'preflight.header' });
     const credentialed = inEach((playHere) =>
       failedRule(
-        playHere({ ...authorized, credentials: 'include' }, { [B]: ok({ ...WITH_CREDENTIALS, ...star }) }),
+        playHere({ ...AUTHORIZED, credentials: 'include' }, { [B]: ok({ ...WITH_CREDENTIALS, ...star }) }),
       ),
     );
     expect(credentialed).toEqual(inAll('preflight.header'));
   });
 
   test('Z2 authorizationByWildcard: the preflight cache covers it likewise', () => {
-    const authorized = { headers: [['Authorization', 'Bearer x']] } as const;
-    const star = { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': '*' }) };
-    const again = inEach((playHere) => {
-      const first = playHere({ headers: [['X-One', '1']] }, star);
-      return preflights(playHere(authorized, star, { environment: { state: later(first, 1) } }));
-    });
-    expect(again).toEqual({ ...inAll(0), standard: 1 });
-  });
-
-  test('Z2: the step says that the browser, not the standard, let it pass', () => {
-    const headers = [['Authorization', 'Bearer x']] as const;
-    const star = { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': '*' }) };
-    const trace = play({ headers }, star, { environment: { profile: PROFILES.chromium } });
-    expect(stepOf(trace, 'preflight.header')).toMatchObject({
-      result: 'pass',
-      deviation: 'authorizationByWildcard',
-    });
+    const cached = twice({ headers: [['X-One', '1']] }, AUTHORIZED, { [B]: ok({ ...ANY, ...star }) });
+    expect(inEach((playHere) => preflights(cached(playHere)))).toEqual({ ...inAll(0), standard: 1 });
   });
 
   test('Z3: no browser takes PATCH in the list for a request with patch', () => {
-    const rules = inEach((playHere) =>
-      failedRule(
-        playHere({ method: 'patch' }, { [B]: ok({ ...ANY, 'Access-Control-Allow-Methods': 'PATCH' }) }),
-      ),
-    );
-    expect(rules).toEqual(inAll('preflight.method'));
+    const allow = { [B]: ok({ ...ANY, 'Access-Control-Allow-Methods': 'PATCH' }) };
+    const rule = inEach((playHere) => failedRule(playHere({ method: 'patch' }, allow)));
+    expect(rule).toEqual(inAll('preflight.method'));
   });
 });
 
 describe('redirects', () => {
   test('Z preflightAfterAuthorization: Firefox and Safari preflight at the next origin all the same', () => {
     const next = inEach((playHere) => {
-      const trace = playHere(
-        { url: `${A}/own`, headers: [['Authorization', 'Bearer x']] },
-        { ...OPEN, [A]: redirect(`${B}/doc`) },
-      );
+      const trace = SCENARIOS.preflightAfterAuthorization(playHere);
       expect(headerOf(request(trace, -1), 'Authorization')).toBeNull();
       expect(got(trace).status).toBe(200);
       const preflight = requests(trace).find(isPreflight);
@@ -301,98 +396,127 @@ describe('redirects', () => {
         return sent(playHere(changes, servers)).slice(2);
       });
       const once = [`GET ${B}/next`];
-      const twice = [`OPTIONS ${B}/next`, `GET ${B}/next`];
-      expect(seen).toEqual({ standard: once, chromium: once, firefox: twice, webkit: twice });
+      const again = [`OPTIONS ${B}/next`, `GET ${B}/next`];
+      expect(seen).toEqual({ standard: once, chromium: once, firefox: again, webkit: again });
     },
   );
 
   test('Z preflightOriginAfterRedirect: Firefox names the page’s origin in the preflight, not in the request', () => {
-    const origins = inEach((playHere) => {
-      const servers = { ...OPEN, [B]: server(ok(ALLOW_ALL), redirect(`${C}/x`, 307)) };
-      return requests(playHere(PUT, servers))
+    const origins = inEach((playHere) =>
+      requests(SCENARIOS.preflightOriginAfterRedirect(playHere))
         .slice(2)
-        .map((sent) => headerOf(sent, 'Origin'));
-    });
+        .map((sent) => headerOf(sent, 'Origin')),
+    );
     expect(origins).toEqual({ ...inAll(['null', 'null']), firefox: [A, 'null'] });
   });
 
-  test('Z nullBackHome: Safari does not accept null from the page’s own origin', () => {
-    const home = (value: string) =>
+  test('Z preflightOriginAfterRedirect: Firefox checks the preflight against the origin it named', () => {
+    const allowing = (origin: string) =>
+      inEach((playHere) => {
+        const next = server(
+          ok({ ...ALLOW_ALL, 'Access-Control-Allow-Origin': origin }),
+          ok({ 'Access-Control-Allow-Origin': 'null' }),
+        );
+        const servers = { [B]: server(ok(ALLOW_ALL), redirect(`${C}/x`, 307)), [C]: next };
+        return failedRule(playHere(PUT, servers));
+      });
+    expect(allowing('null')).toEqual({ ...inAll(null), firefox: 'cors-check.allow-origin' });
+    expect(allowing(A)).toEqual({ ...inAll('cors-check.allow-origin'), firefox: null });
+  });
+
+  test('Z redirectsFromHome: Safari wants a redirect elsewhere to allow credentials, once the request left home', () => {
+    const through = (changes: Partial<RequestSpec>, allow: Readonly<Record<string, string>>) =>
+      inEach((playHere) => {
+        const servers = { [A]: redirect(`${B}/1`), [`${B}/1`]: redirect('/2', 302, allow), [B]: ok(ANY) };
+        return failedRule(playHere({ url: `${A}/own`, ...changes }, servers));
+      });
+    const exact = { 'Access-Control-Allow-Origin': A };
+    expect(through({}, ANY)).toEqual({ ...inAll(null), webkit: 'cors-check.wildcard-with-credentials' });
+    expect(through({}, exact)).toEqual({ ...inAll(null), webkit: 'cors-check.allow-credentials' });
+    expect(through({}, WITH_CREDENTIALS)).toEqual(inAll(null));
+    expect(through({ credentials: 'omit' }, ANY)).toEqual(inAll(null));
+  });
+
+  test('Z redirectsFromHome: the answer itself, and a request that began elsewhere, need no such thing', () => {
+    const end = { [A]: redirect(`${B}/x`), [B]: ok(ANY) };
+    expect(inEach((playHere) => failedRule(playHere({ url: `${A}/own` }, end)))).toEqual(inAll(null));
+    const back = (value: string) =>
       inEach((playHere) =>
         failedRule(
           playHere({}, { [B]: redirect(`${A}/home`), [A]: ok({ 'Access-Control-Allow-Origin': value }) }),
         ),
       );
-    expect(home('null')).toEqual({ ...inAll(null), webkit: 'cors-check.allow-origin' });
-    expect(home('*')).toEqual(inAll(null));
-  });
-
-  test('Z nullBackHome: Safari accepts null from a third origin', () => {
-    const away = inEach((playHere) =>
-      failedRule(
-        playHere({}, { [B]: redirect(`${C}/x`), [C]: ok({ 'Access-Control-Allow-Origin': 'null' }) }),
-      ),
-    );
-    expect(away).toEqual(inAll(null));
+    expect(back('*')).toEqual(inAll(null));
+    expect(back('null')).toEqual(inAll(null));
   });
 
   test('Z7: no browser follows to a URL with a user name in a CORS request', () => {
-    const rules = inEach((playHere) =>
-      failedRule(playHere({}, { [B]: redirect('https://user@bar.other/') })),
-    );
-    expect(rules).toEqual(inAll('redirect.credentials'));
+    const userinfo = { [B]: redirect('https://user@bar.other/') };
+    expect(inEach((playHere) => failedRule(playHere({}, userinfo)))).toEqual(inAll('redirect.credentials'));
   });
 
   test('Z11: an empty Location is a network error in the end', () => {
-    const rules = inEach((playHere) => failedRule(playHere({}, { [B]: redirect('') })));
-    expect(rules).toEqual(inAll('redirect.count'));
+    const empty = { [B]: redirect('') };
+    expect(inEach((playHere) => failedRule(playHere({}, empty)))).toEqual(inAll('redirect.count'));
   });
 });
 
-describe('Origin', () => {
+describe('requests without CORS', () => {
   test('Z noCorsOrigin: Chrome names the page’s origin whatever the referrer policy', () => {
-    const post = { mode: 'no-cors', method: 'POST', referrerPolicy: 'no-referrer' } as const;
-    const origins = inEach((playHere) => headerOf(request(playHere(post, OPEN), 0), 'Origin'));
+    const origins = inEach((playHere) => headerOf(request(SCENARIOS.noCorsOrigin(playHere), 0), 'Origin'));
     expect(origins).toEqual({ ...inAll('null'), chromium: A });
   });
 
-  test('Z5: two equal Access-Control-Allow-Origin lines fail in all', () => {
-    const twice = [
-      ['Access-Control-Allow-Origin', A],
-      ['Access-Control-Allow-Origin', A],
-    ] as const;
-    const rules = inEach((playHere) => failedRule(playHere({}, { [B]: ok(twice) })));
-    expect(rules).toEqual(inAll('cors-check.allow-origin'));
+  test('Z noCorsBodyType: Safari sends the type of a Blob even where CORS would have to allow it', () => {
+    const types = inEach((playHere) =>
+      headerOf(request(SCENARIOS.noCorsBodyType(playHere), 0), 'Content-Type'),
+    );
+    expect(types).toEqual({ ...inAll(null), webkit: 'application/json' });
   });
 });
 
+test('Z5: two equal Access-Control-Allow-Origin lines fail in all', () => {
+  const lines = [
+    ['Access-Control-Allow-Origin', A],
+    ['Access-Control-Allow-Origin', A],
+  ] as const;
+  const rule = inEach((playHere) => failedRule(playHere({}, { [B]: ok(lines) })));
+  expect(rule).toEqual(inAll('cors-check.allow-origin'));
+});
+
 describe('cookies', () => {
-  const cookies = (changes: Partial<RequestSpec>, setting: Setting, servers: Servers = OPEN) =>
-    inEach((playHere) => headerOf(request(playHere(changes, servers, setting), 0), 'Cookie'));
+  const cookies = (scenario: (playHere: Player) => Trace) =>
+    inEach((playHere) => headerOf(request(scenario(playHere), -1), 'Cookie'));
 
   test('Z defaultSameSite: Firefox and Safari let a cookie without SameSite go anywhere', () => {
-    // Opening a page is no third-party matter, so only SameSite decides.
-    const post = { initiator: 'form', method: 'POST' } as const;
-    const jar = { environment: holding(cookie('bar.other', { sameSite: 'unset' })) };
-    expect(cookies(post, jar)).toEqual({ standard: null, chromium: null, firefox: 'id=1', webkit: 'id=1' });
+    expect(cookies(SCENARIOS.defaultSameSite)).toEqual({
+      standard: null,
+      chromium: null,
+      firefox: 'id=1',
+      webkit: 'id=1',
+    });
+  });
+
+  test('Z sameSiteRedirects: Chrome and Safari forget that a redirect led through another site', () => {
+    expect(cookies(SCENARIOS.sameSiteRedirects)).toEqual({
+      standard: null,
+      chromium: 'id=1',
+      firefox: null,
+      webkit: 'id=1',
+    });
   });
 
   test('Z10 thirdPartyCookies: Safari blocks them, and CORS does not change for it', () => {
-    const include = { credentials: 'include' } as const;
+    expect(cookies(SCENARIOS.thirdPartyCookies)).toEqual({ ...inAll('id=1'), webkit: null });
     const jar = { environment: holding(cookie('bar.other')) };
-    expect(cookies(include, jar, { [B]: ok(WITH_CREDENTIALS) })).toEqual({ ...inAll('id=1'), webkit: null });
-    const rules = inEach((playHere) => failedRule(playHere(include, { [B]: ok(ANY) }, jar)));
-    expect(rules).toEqual(inAll('cors-check.wildcard-with-credentials'));
+    const rule = inEach((playHere) =>
+      failedRule(playHere({ credentials: 'include' }, { [B]: ok(ANY) }, jar)),
+    );
+    expect(rule).toEqual(inAll('cors-check.wildcard-with-credentials'));
   });
 
   test('Z secureCookiesOnLoopback: Chrome and Firefox send Secure cookies over http to localhost', () => {
-    const url = 'http://localhost:8080/x';
-    const setting = {
-      client: { url: 'http://localhost:3000/', addressSpace: 'loopback' },
-      environment: holding(cookie('localhost')),
-    } as const;
-    const servers = { 'http://localhost:8080': ok() };
-    expect(cookies({ url, credentials: 'include' }, setting, servers)).toEqual({
+    expect(cookies(SCENARIOS.secureCookiesOnLoopback)).toEqual({
       standard: null,
       chromium: 'id=1',
       firefox: 'id=1',
@@ -402,19 +526,15 @@ describe('cookies', () => {
 });
 
 describe('the local network', () => {
-  const LOOPBACK = 'http://localhost:8080';
-
   test('Z localNetworkAccess: Firefox and Safari ask for no permission', () => {
-    const rules = inEach((playHere) =>
-      failedRule(playHere({ url: `${LOOPBACK}/x` }, { [LOOPBACK]: ok(ANY) })),
-    );
+    const rule = inEach((playHere) => failedRule(SCENARIOS.localNetworkAccess(playHere)));
     const asks = 'network.local-network';
-    expect(rules).toEqual({ standard: asks, chromium: asks, firefox: null, webkit: null });
+    expect(rule).toEqual({ standard: asks, chromium: asks, firefox: null, webkit: null });
   });
 
   test('Z9: opening a page there takes no permission', () => {
     const form = { initiator: 'form', url: `${LOOPBACK}/x` } as const;
-    const rules = inEach((playHere) => failedRule(playHere(form, { [LOOPBACK]: ok() })));
-    expect(rules).toEqual(inAll(null));
+    const rule = inEach((playHere) => failedRule(playHere(form, { [LOOPBACK]: ok() })));
+    expect(rule).toEqual(inAll(null));
   });
 });

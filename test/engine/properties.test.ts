@@ -1,76 +1,83 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Client, ReferrerPolicy } from '../../src/engine/client';
+import type { Client } from '../../src/engine/client';
 import type { Environment } from '../../src/engine/environment';
 import { fetch } from '../../src/engine/fetch';
 import type { Header, HttpRequest, HttpResponse, WireAnswer } from '../../src/engine/http';
 import type { RequestSpec } from '../../src/engine/initiator';
 import { PROFILES, type ProfileName } from '../../src/engine/profile';
 import type { BrowserState, RuleStep, Step, Trace } from '../../src/engine/trace';
-import { A, B, C, client, cookie, environment, headerOf, isPreflight, registrableDomain } from './harness';
+import { A, B, C, client, cookie, environment, headerOf, isPreflight } from './harness';
 
-const ORIGINS = [
-  A,
-  B,
-  C,
-  'https://api.foo.example',
-  'https://bar.other:8443',
-  'http://bar.other',
-  'http://localhost:8080',
-  'http://192.168.1.2',
-] as const;
-const PATHS = ['/0', '/1', '/2', '/2?q'] as const;
+/** Mostly the first, at times one of the others. */
+function mostly<T>(common: fc.Arbitrary<T>, ...rare: readonly [T, ...T[]]): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 9, arbitrary: common }, { weight: 1, arbitrary: fc.constantFrom(...rare) });
+}
 
 const url = fc
-  .tuple(fc.constantFrom(...ORIGINS), fc.constantFrom(...PATHS))
+  .tuple(
+    fc.constantFrom(
+      A,
+      A,
+      B,
+      B,
+      C,
+      'https://api.foo.example',
+      'https://bar.other:8443',
+      'http://localhost:8080',
+    ),
+    fc.constantFrom('/0', '/1', '/2', '/2?q'),
+  )
   .map(([origin, path]) => origin + path);
 
-const target = fc.oneof(
-  { weight: 12, arbitrary: url },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      '/relative#part',
-      'data:text/plain,hi',
-      'ftp://bar.other/',
-      'https://u:p@bar.other/0',
-      'https://bar.other:25/0',
-      'http://[',
-      'blob:https://foo.example/1',
-      'wss://bar.other/0',
-    ),
-  },
+const target = mostly(
+  url,
+  'http://bar.other/0',
+  'http://bar.other/1',
+  'http://192.168.1.2/0',
+  '/relative#part',
+  'data:text/plain,hi',
+  'ftp://bar.other/',
+  'https://u:p@bar.other/0',
+  'https://bar.other:25/0',
+  'http://[',
+  'blob:https://foo.example/1',
+  'wss://bar.other/0',
 );
 
-const authorHeader: fc.Arbitrary<Header> = fc.oneof(
-  fc.constantFrom<Header>(
-    ['Authorization', 'Bearer author'],
-    ['X-One', 'author'],
-    ['x-two', 'author'],
-    ['Content-Type', 'application/json'],
-    ['Content-Type', 'text/plain'],
-    ['Accept', 'author/*'],
-    ['Accept-Language', 'fi'],
-    ['Range', 'bytes=0-99999999999999999999'],
-    ['DPR', '2'],
-    ['User-Agent', 'author'],
-    ['If-None-Match', '"author"'],
-    ['Cookie', 'author=1'],
-    ['Origin', 'https://author.example'],
-    ['X-HTTP-Method-Override', 'TRACE'],
+const authorHeader = mostly(
+  fc.oneof(
+    fc.constantFrom<Header>(
+      ['Authorization', 'Bearer author'],
+      ['Authorization', 'Bearer author'],
+      ['X-One', 'author'],
+      ['x-two', 'author'],
+      ['Content-Type', 'application/json'],
+      ['Content-Type', 'text/plain'],
+      ['Accept', 'author/*'],
+      ['Accept-Language', 'fi'],
+      ['Range', 'bytes=0-99999999999999999999'],
+      ['DPR', '2'],
+      ['User-Agent', 'author'],
+      ['If-None-Match', '"author"'],
+    ),
+    fc
+      .tuple(fc.constantFrom('Accept', 'Content-Language', 'X-One'), fc.integer({ min: 0, max: 700 }))
+      .map(([name, length]): Header => [name, 'a'.repeat(length)]),
   ),
-  fc
-    .tuple(fc.constantFrom('Accept', 'Content-Language', 'X-One'), fc.integer({ min: 0, max: 700 }))
-    .map(([name, length]): Header => [name, 'a'.repeat(length)]),
-  fc.tuple(fc.string({ maxLength: 4 }), fc.string({ maxLength: 4, unit: 'binary' })),
+  ['Cookie', 'author=1'],
+  ['Origin', 'https://author.example'],
+  ['X-HTTP-Method-Override', 'TRACE'],
+  ['not a name', 'x'],
+  ['X-One', 'not\na value'],
+  ['X-One', '\u0100'],
 );
 
 const spec: fc.Arbitrary<RequestSpec> = fc.record({
   initiator: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('fetch' as const) },
-    { weight: 2, arbitrary: fc.constant('XMLHttpRequest' as const) },
+    { weight: 3, arbitrary: fc.constantFrom('fetch', 'fetch', 'fetch', 'XMLHttpRequest') },
     {
-      weight: 4,
+      weight: 1,
       arbitrary: fc.constantFrom(
         'sendBeacon',
         'EventSource',
@@ -86,55 +93,40 @@ const spec: fc.Arbitrary<RequestSpec> = fc.record({
     },
   ),
   url: target,
-  method: fc.oneof(
-    {
-      weight: 8,
-      arbitrary: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'delete', 'patch', 'OPTIONS', '*'),
-    },
-    { weight: 1, arbitrary: fc.constantFrom('TRACE', 'bad method', '') },
+  method: mostly(
+    fc.constantFrom('GET', 'GET', 'HEAD', 'POST', 'PUT', 'delete', 'patch', 'OPTIONS'),
+    '*',
+    'TRACE',
+    'bad method',
+    '',
   ),
-  headers: fc.array(authorHeader, { maxLength: 4 }),
+  headers: fc.array(authorHeader, { maxLength: 3 }),
   body: fc.record({
-    kind: fc.oneof(
-      { weight: 3, arbitrary: fc.constant('none' as const) },
-      {
-        weight: 2,
-        arbitrary: fc.constantFrom(
-          'string',
-          'URLSearchParams',
-          'FormData',
-          'Blob',
-          'ArrayBuffer',
-          'ReadableStream',
-        ),
-      },
+    kind: fc.constantFrom(
+      'none',
+      'none',
+      'none',
+      'string',
+      'FormData',
+      'Blob',
+      'ArrayBuffer',
+      'ReadableStream',
     ),
     text: fc.string({ maxLength: 5, unit: 'binary' }),
     type: fc.constantFrom('', 'application/json', 'text/plain'),
   }),
-  mode: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('cors' as const) },
-    { weight: 2, arbitrary: fc.constantFrom('no-cors', 'same-origin', 'navigate') },
-  ),
+  mode: fc.constantFrom('cors', 'cors', 'cors', 'cors', 'cors', 'no-cors', 'same-origin', 'navigate'),
   credentials: fc.constantFrom('omit', 'same-origin', 'include'),
-  redirect: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('follow' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('error', 'manual') },
+  redirect: mostly(fc.constant('follow' as const), 'error', 'manual'),
+  cache: mostly(
+    fc.constant('default' as const),
+    'no-store',
+    'reload',
+    'no-cache',
+    'force-cache',
+    'only-if-cached',
   ),
-  cache: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('default' as const) },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom('no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'),
-    },
-  ),
-  referrerPolicy: fc.constantFrom<ReferrerPolicy | ''>(
-    '',
-    'no-referrer',
-    'same-origin',
-    'origin',
-    'unsafe-url',
-  ),
+  referrerPolicy: fc.constantFrom('', 'no-referrer', 'same-origin', 'origin', 'unsafe-url'),
   withCredentials: fc.boolean(),
   uploadListener: fc.boolean(),
   crossorigin: fc.constantFrom('none', 'anonymous', 'use-credentials'),
@@ -145,22 +137,18 @@ const page: fc.Arbitrary<Client> = fc
   .record({
     url: fc.constantFrom(
       `${A}/page?q#part`,
+      `${A}/page`,
       'http://foo.example/page',
       'http://localhost:3000/',
-      `${B}/page`,
     ),
-    sandboxed: fc.boolean(),
-    referrerPolicy: fc.constantFrom<ReferrerPolicy>(
-      'strict-origin-when-cross-origin',
-      'no-referrer',
-      'unsafe-url',
-    ),
-    embedderPolicy: fc.constantFrom('unsafe-none', 'unsafe-none', 'require-corp', 'credentialless'),
+    kind: mostly(fc.constant<'plain' | 'sandboxed'>('plain'), 'sandboxed'),
+    referrerPolicy: fc.constantFrom('strict-origin-when-cross-origin', 'no-referrer', 'unsafe-url'),
+    embedderPolicy: mostly(fc.constant('unsafe-none' as const), 'require-corp', 'credentialless'),
     addressSpace: fc.constantFrom('public', 'loopback', 'loopback', 'local'),
     hasCrossSiteAncestor: fc.boolean(),
   })
-  .map(({ sandboxed, ...rest }) =>
-    client(sandboxed ? { ...rest, origin: { kind: 'opaque', id: 'sandbox' } } : rest),
+  .map(({ kind, ...rest }) =>
+    client(kind === 'sandboxed' ? { ...rest, origin: { kind: 'opaque', id: 'sandbox' } } : rest),
   );
 
 /** What a server says; `echo` stands for what the request asks for. */
@@ -168,36 +156,20 @@ interface Answer {
   readonly status: number;
   readonly allowOrigin: readonly string[];
   readonly headers: readonly Header[];
-  readonly failure: 'reset' | null;
-}
-
-function often<T>(common: T, ...rare: readonly T[]): fc.Arbitrary<T> {
-  return fc.oneof(
-    { weight: 4, arbitrary: fc.constant(common) },
-    { weight: 1, arbitrary: fc.constantFrom(...rare) },
-  );
+  readonly failure: 'none' | 'reset';
 }
 
 /** A header with one of these values, or none. */
 function header(name: string, ...values: readonly [string, ...string[]]): fc.Arbitrary<readonly Header[]> {
   const some = fc.constantFrom(...values).map((value): readonly Header[] => [[name, value]]);
-  return fc.oneof({ weight: 2, arbitrary: some }, { weight: 1, arbitrary: fc.constant([]) });
+  return fc.oneof({ weight: 3, arbitrary: some }, { weight: 1, arbitrary: fc.constant([]) });
 }
-
-const allowing = [
-  header('Access-Control-Allow-Credentials', 'true', 'true', 'True'),
-  header('Access-Control-Allow-Methods', 'echo', 'echo', '*', 'PUT', 'not a method'),
-  header('Access-Control-Allow-Headers', 'echo', 'echo', '*', 'X-One', '"bad"', '*, authorization'),
-  header('Access-Control-Max-Age', '0', '3', '600', '-1', 'abc', '99999999999999999999999'),
-] as const;
 
 function answer(status: fc.Arbitrary<number>): fc.Arbitrary<Answer> {
   return fc.record({
     status,
-    allowOrigin: often<readonly string[]>(
-      ['echo'],
-      ['*'],
-      ['*'],
+    allowOrigin: mostly<readonly string[]>(
+      fc.constantFrom(['echo'], ['echo'], ['echo'], ['*']),
       ['null'],
       [],
       ['https://foo.example/'],
@@ -205,34 +177,42 @@ function answer(status: fc.Arbitrary<number>): fc.Arbitrary<Answer> {
     ),
     headers: fc
       .tuple(
-        ...allowing,
+        header('Access-Control-Allow-Credentials', 'true', 'true', 'true', 'True'),
+        header('Access-Control-Allow-Methods', 'echo', 'echo', 'echo', '*', 'PUT', 'not a method'),
+        header(
+          'Access-Control-Allow-Headers',
+          'echo',
+          'echo',
+          'echo',
+          '*',
+          'X-One',
+          '"bad"',
+          '*, Authorization',
+        ),
+        header('Access-Control-Max-Age', '0', '3', '600', '600', '-1', 'abc', '99999999999999999999999'),
         header('Access-Control-Expose-Headers', '*', 'X-Secret', 'Set-Cookie, X-Secret', '@'),
         header('Set-Cookie', 'id=2; Secure; SameSite=None', 'lax=1', 'broken'),
         header('Cross-Origin-Resource-Policy', 'same-origin', 'same-site', 'cross-origin', 'cross-origin'),
         header('Timing-Allow-Origin', '*', A, 'null'),
         header('Content-Type', 'text/css', 'text/javascript', 'image/png', 'text/event-stream'),
-        header('X-Content-Type-Options', 'nosniff'),
+        header('X-Content-Type-Options', 'nosniff', 'none'),
         header('Referrer-Policy', 'no-referrer', 'unsafe-url', 'nonsense'),
         fc.constant<readonly Header[]>([['X-Secret', '1']]),
-        fc
-          .oneof(target, fc.constantFrom('', '#x', '/0', '/1'))
-          .map((location): readonly Header[] => [['Location', location]]),
+        mostly(target, '', '#x', '/0', '/1').map((location): readonly Header[] => [['Location', location]]),
       )
       .map((groups) => groups.flat()),
-    failure: often(null, null, null, null, 'reset' as const),
+    failure: mostly(fc.constant<'none' | 'reset'>('none'), 'none', 'none', 'reset'),
   });
 }
 
-/** Answers by URL: 16 to choose from for preflights, and 16 for the rest. */
+function sixteen(status: fc.Arbitrary<number>): fc.Arbitrary<readonly Answer[]> {
+  return fc.array(answer(status), { minLength: 16, maxLength: 16 });
+}
+
+/** Answers to choose from by URL, for preflights and for the rest; so redirects lead anywhere, and in circles. */
 const servers = fc.record({
-  preflights: fc.array(answer(often(204, 200, 299, 301, 404)), { minLength: 16, maxLength: 16 }),
-  answers: fc.array(
-    answer(fc.constantFrom(200, 200, 302, 302, 307, 303, 308, 301, 401, 404, 500, 101, 304)),
-    {
-      minLength: 16,
-      maxLength: 16,
-    },
-  ),
+  preflights: sixteen(mostly(fc.constantFrom(200, 204), 299, 301, 404)),
+  answers: sixteen(mostly(fc.constantFrom(200, 200, 302, 307, 307, 303, 308, 301), 401, 404, 500, 101, 304)),
 });
 
 type Answers = typeof servers extends fc.Arbitrary<infer T> ? T : never;
@@ -241,7 +221,7 @@ function reply({ preflights, answers }: Answers, request: HttpRequest): WireAnsw
   const at = [...request.url].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 16, 7);
   const found = (isPreflight(request) ? preflights : answers)[at];
   if (!found) throw new Error('16 answers are given');
-  if (found.failure) return { failure: found.failure };
+  if (found.failure === 'reset') return { failure: 'reset' };
   const echo = (value: string, ...names: readonly string[]) =>
     value === 'echo' ? names.map((name) => headerOf(request, name) ?? '').join('') : value;
   return {
@@ -350,6 +330,14 @@ function credentialsOf(trace: Trace) {
   const made = trace.steps.find((step) => isRule(step) && step.rule === 'request.initiator');
   if (!isRule(made) || made.rule !== 'request.initiator') throw new Error('the request was not made');
   return made.facts.credentials;
+}
+
+/** Whether the response of an exchange has to pass the CORS check. */
+function isCors(trace: Trace, exchange: number): boolean {
+  return trace.steps.some((step) => {
+    if (!isRule(step) || step.rule !== 'network.credentials') return false;
+    return step.message?.exchange === exchange && step.facts.tainting === 'cors';
+  });
 }
 
 /** The CORS check, as told from the wire: against the `Origin` that was sent. */
@@ -468,19 +456,21 @@ always('a failed preflight is never followed by its request', ({ trace, wire }) 
   });
 });
 
-always('a request with a method or header that CORS does not know was allowed by a preflight', (played) => {
-  const { trace, wire, before, profile } = played;
-  if (profile !== 'standard') return;
+always('a script’s unusual method or header goes to another origin only once allowed', (played) => {
+  const { spec, trace, wire, before } = played;
+  if (spec.initiator !== 'fetch' && spec.initiator !== 'XMLHttpRequest') return;
   wire.forEach(({ request }, i) => {
-    if (isPreflight(request) || headerOf(request, 'Sec-Fetch-Mode') !== 'cors') return;
-    const unusual = !/^(GET|HEAD|POST)$/.test(request.method) || headerOf(request, 'X-One') !== null;
-    const checked = trace.steps.some((step) => isRule(step) && step.rule === 'main-fetch.preflight');
-    if (!unusual || !checked || headerOf(request, 'Sec-Fetch-Site') === 'same-origin') return;
-    const previous = wire[i - 1]?.request;
-    const asked = previous !== undefined && isPreflight(previous) && previous.url === request.url;
-    const remembered = [...before.preflightCache, ...trace.state.preflightCache];
-    const hit = trace.steps.some((step) => isRule(step) && step.rule === 'http-fetch.preflight-cache-hit');
-    expect(asked || (hit && remembered.length >= 0)).toBe(true);
+    const usual = /^(GET|HEAD|POST)$/.test(request.method);
+    if (isPreflight(request) || !isCors(trace, i) || (usual && headerOf(request, 'X-One') === null)) return;
+    const asked = wire.slice(0, i).some((earlier) => {
+      return isPreflight(earlier.request) && earlier.request.url === request.url;
+    });
+    const known = before.preflightCache.some((entry) => {
+      const alive = before.now < entry.storedAt + entry.maxAge;
+      const names = usual ? [entry.headerName] : [entry.method];
+      return alive && entry.url === request.url && names.some((name) => name !== null);
+    });
+    expect(asked || known).toBe(true);
   });
 });
 
@@ -525,7 +515,7 @@ always('what only the browser may set is never the author’s', ({ wire }) => {
 });
 
 always('a tainted request sends Origin: null, any other CORS request the page’s origin', (played) => {
-  const { page, profile, wire, trace } = played;
+  const { page, profile, wire } = played;
   const origin = page.origin.kind === 'opaque' ? 'null' : serializedOrigin(page.url);
   wire.forEach(({ request }, i) => {
     const sent = headerOf(request, 'Origin');
@@ -535,10 +525,9 @@ always('a tainted request sends Origin: null, any other CORS request the page’
       return;
     }
     if (isTainted(origin, chainTo(wire, i))) expect(sent).toBe('null');
-    else if (headerOf(request, 'Sec-Fetch-Mode') === 'cors') expect(sent, JSON.stringify([origin, page, played.spec, chainTo(wire, i), wire.map(w=>w.request)])).toBe(origin);
+    else if (headerOf(request, 'Sec-Fetch-Mode') === 'cors') expect(sent).toBe(origin);
     else expect(['null', origin]).toContain(sent);
   });
-  expect(trace.steps.length).toBeGreaterThan(0);
 });
 
 always('no cookies go without credentials, nor are any stored', ({ before, trace, wire }) => {
@@ -616,8 +605,4 @@ test('the same input gives the same trace, and is left as it was', { timeout: 60
     }),
     { numRuns: 200 },
   );
-});
-
-test('registrable domains are as if every public suffix had one label', () => {
-  expect(registrableDomain('api.foo.example')).toBe('foo.example');
 });

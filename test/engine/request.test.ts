@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Cookie } from '../../src/engine/cookies';
 import {
   A,
   ANY,
   B,
   C,
+  cookie,
   failedRule,
   got,
   headerOf,
+  holding,
   isPreflight,
   ok,
   play,
@@ -120,16 +121,7 @@ describe('redirect-taint', () => {
   });
 
   // SameSite cookies tell the two tainted states apart: they stay home after a cross-site one only.
-  const strict: Cookie = {
-    name: 'id',
-    value: '1',
-    domain: 'foo.example',
-    hostOnly: false,
-    path: '/',
-    secure: true,
-    sameSite: 'Strict',
-    expires: null,
-  };
+  const strict = cookie('foo.example', { hostOnly: false, sameSite: 'Strict' });
 
   test.each([
     ['from one origin of the page’s site to another', ['https://api.foo.example', A], 'null', 'id=1'],
@@ -150,7 +142,7 @@ describe('redirect-taint', () => {
         answer(headerOf(asked, 'Origin') ?? A, next && `${next}/${hop + 1}`);
     });
     const trace = play({ url: `${origins[0]}/0`, credentials: 'include' }, servers, {
-      environment: { state: { preflightCache: [], cookies: [strict], now: 0 } },
+      environment: holding(strict),
     });
     expect(got(trace).status).toBe(200);
     expect(headerOf(request(trace, -1), 'Origin')).toBe(origin);
