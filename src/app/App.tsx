@@ -1,0 +1,72 @@
+import { lazy, useEffect, useState } from 'react';
+import styles from './App.module.css';
+import { Player } from './stage/Player';
+import { Stage } from './stage/Stage';
+import { TopBar } from './top/TopBar';
+import { Loaded } from './ui/Loaded';
+import { VerdictBand } from './verdict/VerdictBand';
+import { WORDS } from './words';
+
+// The verdict and the stage come first; all else is loaded once they are on the screen.
+const RequestPane = lazy(async () => ({ default: (await import('./request/RequestPane')).RequestPane }));
+const ServerPane = lazy(async () => ({ default: (await import('./server/ServerPane')).ServerPane }));
+const Inspector = lazy(() => import('./inspector/Inspector'));
+const RuleByRule = lazy(() => import('./trace/RuleByRule'));
+const MermaidPanel = lazy(async () => ({ default: (await import('./mermaid/MermaidPanel')).MermaidPanel }));
+
+/** The whole screen: the verdict, the page and the server with the wire between them, and the details below. */
+export function App() {
+  const painted = usePainted();
+  return (
+    <>
+      <a className={styles.skip} href="#conversation">
+        {WORDS.skip}
+      </a>
+      <div className={styles.screen}>
+        <TopBar />
+        <main className={styles.main}>
+          <VerdictBand />
+          <div className={styles.panes}>
+            <section className={styles.request} aria-label={WORDS.request}>
+              {painted && (
+                <Loaded>
+                  <RequestPane />
+                </Loaded>
+              )}
+            </section>
+            <div className={styles.stage} id="conversation" tabIndex={-1}>
+              <Stage />
+              <Player />
+            </div>
+            <section className={styles.server} aria-label={WORDS.server}>
+              {painted && (
+                <Loaded>
+                  <ServerPane />
+                </Loaded>
+              )}
+            </section>
+          </div>
+        </main>
+      </div>
+      <section className={styles.detail} aria-label={WORDS.detail}>
+        {painted && (
+          <Loaded>
+            <Inspector />
+            <RuleByRule />
+            <MermaidPanel />
+          </Loaded>
+        )}
+      </section>
+    </>
+  );
+}
+
+/** True once the first picture is on the screen: what can wait for it then loads. */
+function usePainted(): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setPainted(true));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return painted;
+}

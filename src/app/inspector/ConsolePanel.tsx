@@ -1,0 +1,86 @@
+import { type KeyboardEvent, useId, useState } from 'react';
+import { serializeOrigin } from '../../engine/origin';
+import type { Trace } from '../../engine/trace';
+import { type ConsoleLines, consoleLines } from '../../explain/console';
+import { BROWSERS } from '../../explain/rules';
+import { clientOf } from '../../scenario/page';
+import type { Scenario } from '../../scenario/scenario';
+import { CopyButton } from '../ui/CopyButton';
+import styles from './Inspector.module.css';
+import { WORDS } from './words';
+
+type Browser = keyof ConsoleLines;
+const ORDER: readonly Browser[] = ['chromium', 'firefox', 'webkit'];
+
+/** What each browser prints for the person at its developer tools. */
+export function ConsolePanel({ trace, scenario }: { readonly trace: Trace; readonly scenario: Scenario }) {
+  const id = useId();
+  const { profile } = scenario.browser;
+  const [chosen, setChosen] = useState<Browser | null>(null);
+  const shown = chosen ?? (profile === 'standard' ? 'chromium' : profile);
+  const lines = linesOf(trace, scenario);
+  const text = lines[shown].join('\n\n');
+
+  const moveByArrows = (event: KeyboardEvent<HTMLDivElement>) => {
+    const to = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = ORDER.at((ORDER.indexOf(shown) + to) % ORDER.length) ?? shown;
+    setChosen(next);
+    document.getElementById(`${id}-${next}`)?.focus();
+  };
+
+  return (
+    <div className={styles.console}>
+      <div className={styles.head}>
+        <h3>{WORDS.console}</h3>
+        {text !== '' && <CopyButton text={() => text} of={WORDS.copyConsole} />}
+      </div>
+      <div
+        role="tablist"
+        aria-label={WORDS.browsers}
+        className={styles.tabs}
+        onKeyDown={moveByArrows}
+        tabIndex={-1}
+      >
+        {ORDER.map((browser) => (
+          <button
+            key={browser}
+            type="button"
+            role="tab"
+            id={`${id}-${browser}`}
+            aria-controls={`${id}-panel`}
+            aria-selected={browser === shown}
+            tabIndex={browser === shown ? 0 : -1}
+            onClick={() => setChosen(browser)}
+          >
+            {BROWSERS[browser]}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown}`}>
+        {text === '' ? (
+          <p className={styles.soft}>
+            {trace.outcome.type === 'network error' ? WORDS.notRecorded : WORDS.nothingBlocked}
+          </p>
+        ) : (
+          <ul className={styles.prints}>
+            {lines[shown].map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function linesOf(trace: Trace, { page, request }: Scenario): ConsoleLines {
+  const client = clientOf(page);
+  if (client === null) return { chromium: [], firefox: [], webkit: [] };
+  return consoleLines(trace, {
+    origin: serializeOrigin(client.origin),
+    url: client.url,
+    headers: request.headers,
+  });
+}

@@ -1,0 +1,128 @@
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { Diagram } from '../../diagram/diagram';
+import { participantName } from '../../diagram/words';
+import { useStore } from '../../store/store';
+import { EventRow } from './EventRow';
+import { type Layout, layoutOf } from './layout';
+import { TRAVEL } from './pace';
+import styles from './Stage.module.css';
+import { scriptOf } from './script';
+import { useMedia } from './useMedia';
+import { participantDetail, WORDS } from './words';
+
+/** The conversation as an animated sequence diagram; fills its container and scrolls within. */
+export function Stage() {
+  const diagram = useStore((state) => state.result.diagram);
+  const position = useStore((state) => state.player.position);
+  const speed = useStore((state) => state.player.speed);
+  const selected = useStore((state) => state.selected);
+  const movedForward = useMovedForward(diagram, position);
+  const moves = !useMedia('(prefers-reduced-motion: reduce)') && movedForward;
+  const scroller = useFollow(diagram, position);
+  const layout = useMemo(() => layoutOf(diagram.participants), [diagram.participants]);
+  const lines = useMemo(() => scriptOf(diagram), [diagram]);
+
+  return (
+    <section className={styles.stage} aria-label={WORDS.stage} onKeyDown={stepByRemote}>
+      <div className={styles.scroller} ref={scroller}>
+        <div
+          className={styles.board}
+          style={
+            { '--columns': diagram.participants.length, '--travel': `${TRAVEL / speed}ms` } as CSSProperties
+          }
+        >
+          <Heads diagram={diagram} layout={layout} />
+          <ol className={styles.talk} aria-label={WORDS.events}>
+            {lines.map((line, index) => (
+              <EventRow
+                key={line.event.id}
+                line={line}
+                layout={layout}
+                participants={diagram.participants}
+                state={index >= position ? 'future' : index === position - 1 ? 'current' : 'past'}
+                moves={moves && index === position - 1}
+                selected={line.event.id === selected}
+              />
+            ))}
+          </ol>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Heads({ diagram, layout }: { readonly diagram: Diagram; readonly layout: Layout }) {
+  return (
+    <>
+      <ul className={styles.heads} aria-label={WORDS.participants}>
+        {diagram.participants.map((participant) => (
+          <li
+            key={participant.id}
+            className={styles.head}
+            data-role={participant.role}
+            style={
+              {
+                '--at': `${layout.at.get(participant.id)}%`,
+                '--room': `${layout.room.get(participant.id)}%`,
+              } as CSSProperties
+            }
+          >
+            <b>{participantName(participant)}</b>
+            <span title={participantDetail(participant)}>{participantDetail(participant)}</span>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.lifelines} aria-hidden="true">
+        {diagram.participants.map(({ id, role }) => (
+          <i key={id} data-role={role} style={{ '--at': `${layout.at.get(id)}%` } as CSSProperties} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** Presenter's remotes send PageUp and PageDown. */
+function stepByRemote(event: KeyboardEvent): void {
+  const step = { PageUp: -1, PageDown: 1 }[event.key];
+  if (step === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { player, seek } = useStore.getState();
+  seek(player.position + step);
+}
+
+/** Whether the position last changed by one event forward: only then does a packet travel. */
+function useMovedForward(diagram: Diagram, position: number): boolean {
+  const [seen, setSeen] = useState({ diagram, position, forward: false });
+  if (seen.diagram === diagram && seen.position === position) return seen.forward;
+  const forward = seen.diagram === diagram && position === seen.position + 1;
+  setSeen({ diagram, position, forward });
+  return forward;
+}
+
+/** Scrolls the stage, and nothing else, so that the event at the position shows. A new diagram stays where it is. */
+function useFollow(diagram: Diagram, position: number) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const seen = useRef({ diagram, position });
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { diagram, position };
+    const box = scroller.current;
+    if (box === null || before.diagram !== diagram || before.position === position) return;
+    const row = box.querySelectorAll<HTMLElement>('ol > li')[Math.max(0, position - 1)];
+    if (row === undefined) return;
+    if (position === 0) {
+      box.scrollTop = 0;
+      return;
+    }
+    const head = box.querySelector('ul')?.offsetHeight ?? 0;
+    const top = row.offsetTop - head;
+    const bottom = row.offsetTop + row.offsetHeight;
+    // With a margin, so that the next event shows as well.
+    const margin = box.clientHeight / 4;
+    if (top - 8 < box.scrollTop) box.scrollTop = top - 8;
+    else if (bottom + margin > box.scrollTop + box.clientHeight) {
+      box.scrollTop = Math.min(top - 8, bottom + margin - box.clientHeight);
+    }
+  }, [diagram, position]);
+  return scroller;
+}

@@ -1,0 +1,79 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { VerdictBand } from '../../src/app/verdict/VerdictBand';
+import { blockedButRan } from '../../src/lessons/examples/blocked-but-ran';
+import { headerNotAllowed } from '../../src/lessons/examples/header-not-allowed';
+import { publicData } from '../../src/lessons/examples/public-data';
+import type { Scenario } from '../../src/scenario/scenario';
+import { useStore } from '../../src/store/store';
+import { startWith } from './fresh-store';
+
+startWith(headerNotAllowed.scenario);
+
+const verdict = () => screen.getByRole('heading', { level: 1 });
+const withUrl =
+  (url: string) =>
+  (draft: Scenario): Scenario => ({ ...draft, request: { ...draft.request, url } });
+
+describe('the verdict', () => {
+  it('says first in one sentence what the browser did, and names the header', () => {
+    render(<VerdictBand />);
+    expect(verdict()).toHaveTextContent(/does not allow the header traceparent/);
+  });
+
+  it('says what to change', () => {
+    render(<VerdictBand />);
+    expect(screen.getByText('What to change').parentElement).toHaveTextContent(
+      /Add traceparent to Access-Control-Allow-Headers/,
+    );
+  });
+
+  it('follows the scenario, and is announced', () => {
+    render(<VerdictBand />);
+    act(() => useStore.getState().open(publicData.scenario));
+    expect(verdict()).toHaveTextContent('The page can read the response.');
+    expect(verdict()).toHaveAttribute('aria-live', 'polite');
+  });
+
+  it.each([
+    ['no', headerNotAllowed],
+    ['yes', blockedButRan],
+  ])('says whether the server ran the request: %s', (ran, { scenario }) => {
+    useStore.getState().open(scenario);
+    render(<VerdictBand />);
+    expect(screen.getByRole('status')).toHaveTextContent(`Server ran the request: ${ran}`);
+  });
+});
+
+describe('while a field cannot be understood', () => {
+  it('keeps the verdict, says that it is the last one, and leads to the field', async () => {
+    vi.stubGlobal('CSS', { escape: (text: string) => text });
+    Element.prototype.scrollIntoView = () => {};
+    render(
+      <>
+        <VerdictBand />
+        <details>
+          <summary>More</summary>
+          <input data-path="request.url" aria-label="URL" />
+        </details>
+      </>,
+    );
+    const before = verdict().textContent;
+    act(() => useStore.getState().edit(withUrl('https://')));
+    expect(verdict()).toHaveTextContent(before ?? '');
+    expect(screen.getByRole('status')).toHaveTextContent('This is the last scenario that could run.');
+
+    await userEvent.click(screen.getByRole('button', { name: 'One field needs a look' }));
+    expect(screen.getByLabelText('URL')).toHaveFocus();
+    expect(screen.getByRole('group')).toHaveAttribute('open');
+    vi.unstubAllGlobals();
+  });
+
+  it('says nothing more of it once the field is mended', () => {
+    render(<VerdictBand />);
+    act(() => useStore.getState().edit(withUrl('https://')));
+    act(() => useStore.getState().edit(withUrl('https://bar.other/')));
+    expect(screen.queryByText(/last scenario/)).toBeNull();
+  });
+});
