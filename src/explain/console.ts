@@ -29,8 +29,8 @@ export function consoleLines(trace: Trace, page: ConsolePage): ConsoleLines {
   if (trace.outcome.type !== 'network error') return NOTHING;
   const step = trace.steps[trace.outcome.because];
   if (step?.type !== 'rule') return NOTHING;
-  const said = sentencesFor(step, contextOf(trace, step, page));
-  return said ?? NOTHING;
+  const said = sentencesFor(step, contextOf(trace, step, page)) ?? NOTHING;
+  return step.deviation === 'redirectsFromHome' ? { ...NOTHING, webkit: said.webkit } : said;
 }
 
 interface Context {
@@ -100,8 +100,6 @@ function sentencesFor(step: RuleStep, context: Context): ConsoleLines | null {
       });
     case 'cors-check.allow-origin': {
       const { value, lines } = step.facts;
-      if (step.deviation !== null)
-        return { ...NOTHING, webkit: webkit(context, notAllowed(context, step.facts.origin)) };
       const several = /[ ,]/.test(value);
       const valid =
         context.initiator === 'fetch' ? ' Have the server send the header with a valid value.' : '';

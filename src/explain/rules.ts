@@ -730,7 +730,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   preflightAfterAuthorization: rich`asks again although the redirect removed ${'Authorization'}; by the standard nothing is left to ask about`,
   preflightAfterMethodChange: rich`asks again although the redirect made it a ${'GET'}; by the standard nothing is left to ask about`,
   preflightOriginAfterRedirect: rich`names the page’s origin in this preflight; by the standard it is ${'null'} after such a redirect`,
-  nullBackHome: rich`does not accept ${'null'} from the page’s own server here; by the standard it matches`,
+  redirectsFromHome: rich`wants ${'Access-Control-Allow-Credentials: true'} and the exact origin on a redirect of a request that began at the page’s own server; by the standard only a request with credentials needs them`,
   uploadListener: rich`asks first for an upload listener only when there is a body; by the standard, always`,
   repeatedHeaders: [
     'joins a header that was set twice before judging it; by the standard each is judged by itself',
@@ -739,6 +739,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   extraSafelisted: ['safelists some headers that the standard does not'],
   userAgent: rich`drops a ${'User-Agent'} that script set; by the standard it is sent`,
   streamBody: ['cannot send a stream as body; by the standard it can'],
+  noCorsBodyType: rich`sends the ${'Content-Type'} a body brings along, though it would need a preflight; by the standard it is dropped in mode ${'no-cors'}`,
   noCorsOrigin: rich`names the page in ${'Origin'} whatever its referrer policy; by the standard that can make it ${'null'}`,
   credentialedEntryServesAll: [
     'does not reuse a preflight made with credentials for a request without; by the standard it may',
@@ -747,6 +748,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
     'keeps the preflight in memory although the request failed; by the standard it is forgotten',
   ],
   noStoreSkipsPreflightCache: rich`asks again for the cache modes ${'no-store'} and ${'reload'}; by the standard only the HTTP cache heeds them`,
+  sameSiteRedirects: rich`sends ${'SameSite'} cookies also after a redirect through another site; by the standard they stay home`,
   defaultSameSite: rich`treats a cookie without ${'SameSite'} as ${'None'}, not ${'Lax'}`,
   thirdPartyCookies: ['blocks third-party cookies on its own account'],
   localNetworkAccess: ['does not ask before a page reaches the local network'],

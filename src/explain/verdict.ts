@@ -237,13 +237,16 @@ function causeOf(failure: Failure): Cause {
     }
     case 'cors-check.wildcard-with-credentials':
       return {
-        clause: rich`${'Access-Control-Allow-Origin: *'} does not count for a request with credentials`,
+        clause:
+          step.deviation === null
+            ? rich`${'Access-Control-Allow-Origin: *'} does not count for a request with credentials`
+            : rich`${'Access-Control-Allow-Origin: *'} does not count for this browser on a redirect that began at the page’s own server`,
         why: whyOrigin(failure, step.facts.origin),
         change: sentences(
           step.facts.origin === 'null'
             ? allowOrigin(failure, 'null')
             : rich`Send ${`Access-Control-Allow-Origin: ${step.facts.origin}`} and ${'Access-Control-Allow-Credentials: true'} ${where(failure)}.`,
-          withoutCredentials(failure),
+          step.deviation === null && withoutCredentials(failure),
         ),
       };
     case 'cors-check.allow-origin': {
@@ -251,13 +254,11 @@ function causeOf(failure: Failure): Cause {
       const several = lines === 1 && /[,\s]/.test(value);
       return {
         clause:
-          step.deviation !== null
-            ? rich`this browser does not take ${value} from the page’s own server`
-            : origin === 'null'
-              ? rich`${clip(server)} does not allow the origin ${origin}`
-              : lines > 1
-                ? rich`${'Access-Control-Allow-Origin'} is sent ${[lines === 2 ? 'twice' : `${lines} times`]}`
-                : rich`${'Access-Control-Allow-Origin'} is ${quoted(value)}, not ${clip(origin)}`,
+          origin === 'null'
+            ? rich`${clip(server)} does not allow the origin ${origin}`
+            : lines > 1
+              ? rich`${'Access-Control-Allow-Origin'} is sent ${[lines === 2 ? 'twice' : `${lines} times`]}`
+              : rich`${'Access-Control-Allow-Origin'} is ${quoted(value)}, not ${clip(origin)}`,
         why: whyOrigin(failure, origin) ?? explainMismatch(value, origin, lines),
         change: sentences(
           lines > 1 && ['Let only one of proxy and app add it.'],
@@ -273,10 +274,15 @@ function causeOf(failure: Failure): Cause {
           step.facts.value === null
             ? rich`${clip(server)} does not allow credentials`
             : rich`${'Access-Control-Allow-Credentials'} is ${quoted(step.facts.value)}, not ${'true'}`,
-        why: rich`The request’s credentials mode is ${'include'}, so the server must allow credentials, letter by letter.`,
+        why:
+          step.deviation === null
+            ? rich`The request’s credentials mode is ${'include'}, so the server must allow credentials, letter by letter.`
+            : [
+                'The request began at the page’s own server, and this browser checks its redirects as if it had credentials.',
+              ],
         change: sentences(
           rich`Send ${'Access-Control-Allow-Credentials: true'} ${where(failure)}.`,
-          withoutCredentials(failure),
+          step.deviation === null && withoutCredentials(failure),
         ),
       };
     case 'preflight.status':
