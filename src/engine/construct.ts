@@ -1,10 +1,10 @@
-import { MIMEType } from 'whatwg-mimetype';
 import type { Client, ReferrerPolicy } from './client';
 import { getHeader, hasHeader, isHeaderName, isHeaderValue, isToken, normalizeHeaderValue } from './headers';
 import type { Header } from './http';
 import type { RequestMode, RequestSpec } from './initiator';
 import { DESTINATION_OF, FIELDS_OF, modeAndCredentials } from './initiators';
 import { isForbiddenMethod, isSafelistedMethod, normalizeMethod } from './methods';
+import { MIMEType } from './mime-type';
 import { parseUrl, type Url } from './origin';
 import type { BrowserProfile } from './profile';
 import { appendUrl, type Body, type Request } from './request';
@@ -272,9 +272,18 @@ function elementParts(spec: RequestSpec, client: Client, run: Run): Parts | Exce
     return { ...base, cache: 'no-store', headers: [['Accept', 'text/event-stream']] };
   }
   if (spec.initiator !== 'form') return base;
-  if (!/^post$/i.test(spec.method)) return base;
+  if (!/^post$/i.test(spec.method)) return { ...base, url: withFields(url, spec) };
   const headers: Header[] = [];
-  return { ...base, method: 'POST', headers, body: extractBody(spec, headers, run) };
+  // A form without fields is sent all the same: an empty body, with its type.
+  const body = spec.body.kind === 'none' ? { ...spec.body, kind: 'URLSearchParams' as const } : spec.body;
+  return { ...base, method: 'POST', headers, body: extractBody({ ...spec, body }, headers, run) };
+}
+
+/** A form sent with GET: its fields take the place of the query. https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#submit-mutate-action */
+function withFields(url: Url, spec: RequestSpec): Url {
+  const fields = spec.body.kind === 'none' ? '' : spec.body.text.replaceAll('#', '%23');
+  const action = url.withoutFragment.replace(/\?.*$/, '');
+  return parseUrl(`${action}?${fields}${url.fragment}`) ?? url;
 }
 
 function methodOf(

@@ -1,4 +1,7 @@
-/** A name-value pair as on the wire; the value is a byte string held isomorphically (one code unit, 0 to 255, a byte). */
+/**
+ * A name-value pair as an HTTP parser gives it: the value is a byte string held isomorphically (one code unit, 0 to
+ * 255, a byte), without white space around it. https://fetch.spec.whatwg.org/#header-value
+ */
 export type Header = readonly [name: string, value: string];
 
 /** An ordered list of headers, duplicates kept. https://fetch.spec.whatwg.org/#concept-header-list */

@@ -1,9 +1,9 @@
-import { MIMEType } from 'whatwg-mimetype';
 import { hostAddressSpace } from './address-space';
 import { cacheKey } from './cors-preflight';
 import type { Fetching } from './http';
 import { httpFetch } from './http-fetch';
 import { isSafelistedMethod } from './methods';
+import { MIMEType } from './mime-type';
 import {
   isHttpScheme,
   isPotentiallyTrustworthy,
@@ -53,7 +53,7 @@ type Plan = HttpFetchPlan | InternalResponse | NetworkError;
 
 /**
  * Whether a URL is fetched as same-origin, without CORS, or with it, and with a preflight or not. CSP, HSTS and
- * Integrity Policy are left out. https://fetch.spec.whatwg.org/#concept-main-fetch, steps 7 to 12
+ * Integrity Policy are left out. https://fetch.spec.whatwg.org/#concept-main-fetch, steps 6 to 12
  */
 function planFetch(request: Request, run: Run): Plan {
   const blocked = blockedBeforeSending(request, run);
@@ -102,7 +102,7 @@ function planFetch(request: Request, run: Run): Plan {
   return { type: 'http fetch', preflight: 'preflight' };
 }
 
-/** https://fetch.spec.whatwg.org/#concept-main-fetch, step 7: bad ports, then mixed content */
+/** https://fetch.spec.whatwg.org/#concept-main-fetch, steps 6 and 7: bad ports, then mixed content */
 function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
   const url = currentUrl(request);
   if (
@@ -134,7 +134,7 @@ function isMixedContent(request: Request, url: Url, run: Run): boolean {
   if (page?.scheme !== 'https') return false;
   if (!isHttpScheme(url.scheme) && url.scheme !== 'ws' && url.scheme !== 'wss') return false;
   // Known by its name to be local, it is up to the person. https://wicg.github.io/local-network-access/#integration-with-mixed-content
-  const asked = run.profile.localNetworkAccess === 'permission' && hostAddressSpace(url.host) === 'local';
+  const asked = run.profile.localNetworkAccess !== 'unchecked' && hostAddressSpace(url.host) !== 'public';
   return !asked && !isPotentiallyTrustworthy(url.origin);
 }
 

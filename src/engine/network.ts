@@ -289,9 +289,10 @@ const DISTANCE = { loopback: 0, local: 1, public: 2 } as const;
 
 /** A permission, not headers. https://wicg.github.io/local-network-access/#integration-with-fetch */
 function checkLocalNetwork(request: Request, url: Url, run: Run): NetworkError | null {
-  if (run.profile.localNetworkAccess === 'unchecked') return null;
-  if (request.mode === 'navigate') return null;
   const { client } = request;
+  const { localNetworkAccess } = run.profile;
+  if (localNetworkAccess === 'unchecked' || request.mode === 'navigate') return null;
+  if (localNetworkAccess === 'permission for public pages' && client.addressSpace !== 'public') return null;
   const to = run.environment.addressSpace(url.href);
   if (DISTANCE[to] >= DISTANCE[client.addressSpace]) return null;
   if (isSameOrigin(request.origin, url.origin) && isPotentiallyTrustworthy(url.origin)) return null;

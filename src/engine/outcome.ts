@@ -228,7 +228,7 @@ function viewOf(
     }
     case 'image':
     case 'video':
-      return mediaView(spec, filtered, run);
+      return mediaView(spec, filtered, response, run);
   }
 }
 
@@ -237,10 +237,16 @@ function isOk(response: HttpResponse): boolean {
 }
 
 /**
- * Images and video load whatever their status, if they decode; what their pixels may be used for depends on
- * whether the response is CORS-same-origin. https://html.spec.whatwg.org/multipage/canvas.html#security-with-canvas-elements
+ * An image loads whatever its status, if it decodes; a video needs an ok one. What their pixels may be used for
+ * depends on whether the response is CORS-same-origin. https://html.spec.whatwg.org/multipage/canvas.html#security-with-canvas-elements
  */
-function mediaView(spec: RequestSpec, filtered: FilteredResponse, run: Run): ScriptView {
+function mediaView(
+  spec: RequestSpec,
+  filtered: FilteredResponse,
+  response: HttpResponse,
+  run: Run,
+): ScriptView {
+  if (spec.initiator === 'video' && !isOk(response)) return { kind: 'element', event: 'error', pixels: null };
   const corsSameOrigin = filtered.type !== 'opaque';
   if (spec.use === 'show') return { kind: 'element', event: 'load', pixels: null };
   run.rule('use.needs-cors', corsSameOrigin ? 'pass' : 'note', { use: spec.use, corsSameOrigin });

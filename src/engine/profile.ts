@@ -56,7 +56,7 @@ export interface BrowserProfile {
   /** Cookies for another site than the page's. */
   readonly thirdPartyCookies: 'as set' | 'blocked';
   /** Whether reaching from a farther address space into a nearer one takes the person's permission. */
-  readonly localNetworkAccess: 'permission' | 'unchecked';
+  readonly localNetworkAccess: 'permission' | 'permission for public pages' | 'unchecked';
   /** `Secure` cookies over http to a loopback host. */
   readonly secureCookiesOnLoopback: 'no' | 'yes';
 }
@@ -108,6 +108,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     failureClearsCache: 'no',
     noStoreSkipsPreflightCache: 'yes',
     sameSiteRedirects: 'not counted',
+    localNetworkAccess: 'permission for public pages',
     secureCookiesOnLoopback: 'yes',
   },
   firefox: {
@@ -178,7 +179,7 @@ export const PROFILE_SOURCES: Readonly<Record<Exclude<keyof BrowserProfile, 'nam
   defaultSameSite: `Cookies without SameSite from 127.0.0.1 to localhost: ${SEEN}; only Chromium treats them as Lax.`,
   sameSiteRedirects: `From 127.0.0.1 through localhost and back, cookies with SameSite: ${SEEN}.`,
   thirdPartyCookies: `WebKit's tracking prevention blocks them: ${SEEN}.`,
-  localNetworkAccess: `A page made public by treat-as-public-address that asks for loopback: ${SEEN}.`,
+  localNetworkAccess: `A page made public by treat-as-public-address that asks for loopback: ${SEEN}. A page from a local address that asks for loopback: Chromium 156 asks nobody.`,
   secureCookiesOnLoopback:
     'MDN, Set-Cookie, Secure: https is not required on localhost since Chrome 89 and Firefox 75.',
 };

@@ -1,7 +1,7 @@
-import { MIMEType } from 'whatwg-mimetype';
 import { getDecodeAndSplit, splitHeaderValue } from './headers';
 import type { Header, HeaderList } from './http';
 import { isForbiddenMethod } from './methods';
+import { MIMEType } from './mime-type';
 import type { BrowserProfile } from './profile';
 import type { PreflightReason, UnsafeReason } from './trace';
 

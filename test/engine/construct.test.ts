@@ -433,6 +433,15 @@ describe('XMLHttpRequest', () => {
     },
   );
 
+  test.each(['GET', 'HEAD'])(
+    'D4: with a string given to a %s, which is left out, the charset stays',
+    (method) => {
+      const given = 'text/plain;charset=shift-jis';
+      const changes = { ...xhr, method, headers: [['Content-Type', given]] as const, ...body('string') };
+      expect(contentType(changes)).toBe(given);
+    },
+  );
+
   test('D4: it is the rewritten type that is judged: quotes go, and with them the preflight', () => {
     const headers = [['Content-Type', 'text/plain;charset="latin1"']] as const;
     const changes = { ...xhr, method: 'POST', headers, ...body('string') };

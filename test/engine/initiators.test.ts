@@ -275,7 +275,7 @@ describe('forms', () => {
   test.each([
     ['string', 'text/plain'],
     ['URLSearchParams', 'application/x-www-form-urlencoded'],
-    ['none', null],
+    ['none', 'application/x-www-form-urlencoded'],
   ] as const)('D5: a POST of %s is sent as %s, with Origin, without a preflight', (kind, type) => {
     const body = { kind, text: 'a=1', type: '' };
     const trace = play({ initiator: 'form', method: 'post', body, headers: [['X-One', '1']] }, { [B]: ok() });
@@ -291,11 +291,24 @@ describe('forms', () => {
     expect(headerOf(request(trace, 0), 'Content-Type')).toMatch(/^multipart\/form-data; boundary=/);
   });
 
-  test.each(['GET', 'PUT', 'DELETE', 'patch', ''])('D5: method=%j makes a GET without a body', (method) => {
-    const body = { kind: 'string', text: 'a=1', type: '' } as const;
-    const trace = play({ initiator: 'form', method, body }, { [B]: ok() });
-    expect(sent(trace)).toEqual([`GET ${B}/doc`]);
-    expect(request(trace, 0).body).toBeNull();
+  test.each(['GET', 'PUT', 'DELETE', 'patch', ''])(
+    'D5: method=%j makes a GET, its fields in place of the query',
+    (method) => {
+      const body = { kind: 'string', text: 'a=1', type: '' } as const;
+      const trace = play({ initiator: 'form', url: `${B}/doc?old=0`, method, body }, { [B]: ok() });
+      expect(sent(trace)).toEqual([`GET ${B}/doc?a=1`]);
+      expect(request(trace, 0).body).toBeNull();
+    },
+  );
+});
+
+describe('media', () => {
+  test.each([
+    ['image', 'load'],
+    ['video', 'error'],
+  ] as const)('answered 404, an %s element fires %s', (initiator, event) => {
+    const trace = play({ initiator }, { [B]: { ...ok(), status: 404 } });
+    expect(trace.script).toMatchObject({ kind: 'element', event });
   });
 });
 
@@ -338,6 +351,15 @@ describe('WebSocket', () => {
     const trace = play({ ...chat, url }, { [url.slice(0, -1)]: response(101) });
     expect(headerOf(request(trace, 0), 'Sec-Fetch-Site')).toBe(site);
     expect(headerOf(request(trace, 0), 'Sec-Fetch-Mode')).toBe('websocket');
+  });
+
+  test('D5: to the page’s own site it takes even SameSite=Strict cookies along, to another it does not', () => {
+    const strict = { sameSite: 'Strict' } as const;
+    const environment = holding(cookie('foo.example', strict), cookie('bar.other', strict));
+    const cookieFor = (url: string) =>
+      headerOf(request(play({ ...chat, url }, { [url]: response(101) }, { environment }), 0), 'Cookie');
+    expect(cookieFor('wss://foo.example/chat')).toBe('id=1');
+    expect(cookieFor('wss://bar.other/chat')).toBeNull();
   });
 
   test('D5: sends no Referer', () => {

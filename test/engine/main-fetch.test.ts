@@ -112,7 +112,8 @@ describe('what is blocked before anything is sent', () => {
 
   test('E1: a form may leave an https page for an http one', () => {
     const trace = play({ initiator: 'form', url: 'http://bar.other/' }, { 'http://bar.other': ok() });
-    expect(trace.script).toEqual({ kind: 'navigation' });
+    expect(failedRule(trace)).toBeNull();
+    expect(sent(trace)).toEqual(['GET http://bar.other/?']);
   });
 
   test.each(['http://localhost', 'http://app.localhost', 'http://127.0.0.1', 'http://[::1]:8080'])(
@@ -123,7 +124,7 @@ describe('what is blocked before anything is sent', () => {
     },
   );
 
-  test.each(['http://10.0.0.1/', 'http://192.168.1.1/', 'http://foo.local/'])(
+  test.each(['http://10.0.0.1/', 'http://192.168.1.1/', 'http://foo.local/', 'http://0.0.0.0/'])(
     'E1, O1: %s is known to be local: not mixed content, but for the person to allow',
     (url) => {
       const inFirefox = { environment: { profile: PROFILES.firefox } };
@@ -381,6 +382,19 @@ describe('with a preflight or without', () => {
     expect(trace.state.preflightCache.filter(({ url }) => url === `${B}/doc`)).toHaveLength(
       remembered.state.preflightCache.length,
     );
+  });
+
+  test('E6: so it is where the last hop needed no preflight any more', () => {
+    const trace = again(
+      { method: 'DELETE', url: `${B}/start` },
+      {
+        [`${B}/start`]: server(ok(ALLOW_ALL), redirect('/doc', 303)),
+        [`${B}/doc`]: ok(),
+      },
+    );
+    expect(sent(trace)).toEqual([`OPTIONS ${B}/start`, `DELETE ${B}/start`, `GET ${B}/doc`]);
+    expect(failedRule(trace)).toBe('cors-check.allow-origin-missing');
+    expect(trace.state.preflightCache.filter(({ url }) => url === `${B}/doc`)).toEqual([]);
   });
 
   test('E7: a request without a preflight forgets nothing when it fails', () => {

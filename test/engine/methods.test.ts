@@ -131,3 +131,10 @@ test.each(['', ' ', 'GET ', 'GE T', 'G(T', 'GET,POST', 'GET\n', '"GET"', '\xe9']
     expect(byXhr.outcome).toMatchObject({ type: 'exception', name: 'SyntaxError' });
   },
 );
+
+test('B5: a method with a character that is no byte is a TypeError of both', () => {
+  for (const initiator of ['fetch', 'XMLHttpRequest'] as const) {
+    const trace = playUnsent({ initiator, method: 'G\u0100T' });
+    expect(trace.outcome).toMatchObject({ type: 'exception', name: 'TypeError' });
+  }
+});

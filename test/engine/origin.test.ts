@@ -337,6 +337,16 @@ describe('parsing a URL', () => {
     expect(parseUrl(url)?.includesCredentials).toBe(includes);
   });
 
+  test.each([
+    ['http://foo.example/', 80],
+    ['https://foo.example:443/', 443],
+    ['wss://foo.example/', 443],
+    ['https://foo.example:8443/', 8443],
+    ['data:,x', null],
+  ])('A4: the port in use of %s is %s', (url, port) => {
+    expect(parseUrl(url)?.port).toBe(port);
+  });
+
   test('A4: what is sent has no fragment', () => {
     const trace = play({ url: `${B}/doc?a=1#part` }, { [B]: ok(ANY) });
     expect(sent(trace)).toEqual([`GET ${B}/doc?a=1`]);

@@ -532,6 +532,14 @@ describe('the local network', () => {
     expect(rule).toEqual({ standard: asks, chromium: asks, firefox: null, webkit: null });
   });
 
+  test('Z9 localNetworkAccess: Chrome asks for public pages only, not for one of the local network', () => {
+    const nearby = { client: { url: 'https://10.0.0.1/', addressSpace: 'local' } } as const;
+    const rule = inEach((playHere) =>
+      failedRule(playHere({ url: `${LOOPBACK}/x` }, { [LOOPBACK]: ok(ANY) }, nearby)),
+    );
+    expect(rule).toEqual({ ...inAll(null), standard: 'network.local-network' });
+  });
+
   test('Z9: opening a page there takes no permission', () => {
     const form = { initiator: 'form', url: `${LOOPBACK}/x` } as const;
     const rule = inEach((playHere) => failedRule(playHere(form, { [LOOPBACK]: ok() })));

@@ -407,6 +407,13 @@ always('an exception comes before anything is sent', ({ trace, wire }) => {
   if (trace.outcome.type === 'exception') expect(wire).toEqual([]);
 });
 
+always('a step names a difference from the standard only where the browser has one', ({ trace, profile }) => {
+  for (const step of trace.steps) {
+    if (!isRule(step) || step.deviation === null) continue;
+    expect(PROFILES[profile][step.deviation]).not.toEqual(PROFILES.standard[step.deviation]);
+  }
+});
+
 always('a message a rule looked at is there, and a header it passed by is on it', ({ trace, wire }) => {
   for (const step of trace.steps) {
     if (!isRule(step) || step.message === null) continue;
