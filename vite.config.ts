@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { labInDevelopment } from './src/lab/vite-plugin.ts';
 
 /**
  * The pages carry a strict Content-Security-Policy. The development server needs two things it forbids: the inline
@@ -22,6 +23,29 @@ function loosenCspInDevelopment(): Plugin {
   };
 }
 
+/** The verdict is a bundle of its own, to be there together with the stage: the page asks for both at once. */
+function preloadVerdict(): Plugin {
+  return {
+    name: 'corscope:preload-verdict',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle = {}, chunk: entry }) => {
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+        const verdict = chunks.find((chunk) => chunk.name === 'VerdictBand');
+        if (!verdict) throw new Error('The verdict is no bundle of its own');
+        const known = [entry?.fileName, ...(entry?.imports ?? [])];
+        return [verdict.fileName, ...verdict.imports]
+          .filter((file) => !known.includes(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+          }));
+      },
+    },
+  };
+}
+
 /** Tests of these rooms draw, so they get a DOM; every other test runs in plain Node. */
 const withDom = ['test/app/**', 'test/store/**', 'test/element/**'];
 
@@ -31,7 +55,7 @@ const notForVitest = [...configDefaults.exclude, 'test/e2e/**', 'test/bench/**']
 export default defineConfig({
   // Relative addresses, so that the built site works from any folder of any host.
   base: './',
-  plugins: [react(), loosenCspInDevelopment()],
+  plugins: [react(), loosenCspInDevelopment(), preloadVerdict(), labInDevelopment()],
   build: {
     outDir: 'dist',
     sourcemap: true,

@@ -2,11 +2,13 @@ import type { Server } from '../policy/policy';
 import type { Scenario } from './scenario';
 
 /**
- * The server that answers for a URL (serialised; `ws:` and `wss:` count as `http:` and `https:`): the entry of its
- * origin with exactly its path, else the one of its origin without a path. Of two alike the first.
+ * The server that answers for a URL (serialised; `ws:` and `wss:` count as `http:` and `https:`, userinfo for
+ * nothing): the entry of its origin with exactly its path, else the one of its origin without a path. Of two alike
+ * the first.
  */
 export function serverFor(scenario: Scenario, url: string): Server | null {
-  const http = url.startsWith('ws') ? `http${url.slice(2)}` : url;
+  const plain = url.includes('@') ? url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1') : url;
+  const http = plain.startsWith('ws') ? `http${plain.slice(2)}` : plain;
   let whole: Server | null = null;
   for (const server of scenario.servers) {
     const { origin, path } = server;

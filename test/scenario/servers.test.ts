@@ -16,6 +16,9 @@ test.each([
   ['http://bar.other/', undefined],
   ['wss://bar.other/', 'https://bar.other'],
   ['ws://bar.other/', undefined],
+  ['https://u:p@bar.other/doc', 'https://bar.other/doc'],
+  ['https://bar.other@evil.test/doc', undefined],
+  ['https://bar.other/?to=a@b', 'https://bar.other'],
 ])('%s is answered by %s', (url, expected) => {
   const servers = [at('https://bar.other'), at('https://bar.other', '/doc'), at('https://bar.other:8443')];
   const server = serverFor({ ...defaultScenario, servers }, url);

@@ -1,0 +1,23 @@
+/**
+ * Where a lab listens, on loopback only. Every port is open at every host, so a host with a port is an origin,
+ * another port is another origin of the same site, and another host is another site.
+ */
+export interface Addresses {
+  /** As in URLs; `127.0.0.1` and `localhost` at least. */
+  readonly hosts: readonly string[];
+  readonly http: readonly number[];
+  /** Empty where the lab has no TLS. */
+  readonly https: readonly number[];
+  /** Ports where nobody listens. */
+  readonly closed: readonly number[];
+}
+
+/** The first segment of every path of a scenario: nothing of one scenario is seen by another. */
+export function prefixOf(id: string): string {
+  return `/~${id}`;
+}
+
+/** The origin of a host's listener (serialised). */
+export function labOrigin(scheme: string, host: string, port: number): string {
+  return `${scheme}://${host}:${port}`;
+}

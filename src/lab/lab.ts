@@ -1,0 +1,367 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { getHeader, hasHeader } from '../engine/headers';
+import type { HttpRequest, HttpResponse } from '../engine/http';
+import { answer } from '../policy/answer';
+import { createLibraries } from '../scenario/libraries';
+import type { Page, Scenario } from '../scenario/scenario';
+import { serverFor } from '../scenario/servers';
+import { validate } from '../scenario/validate';
+import { type Addresses, labOrigin } from './addresses';
+import { control } from './control';
+import { listen } from './listen';
+import { type MapChange, type MapOptions, mapScenario, type Refused } from './map';
+import { type Observed, parseObserved } from './observed';
+import { framingPage, pageHeaders, playingPage, waitingPage } from './pages';
+import {
+  HTTP_LIMITS,
+  type HttpLimits,
+  plain,
+  type RawRequest,
+  type RawResponse,
+  type Reaction,
+  serveConnection,
+} from './raw-http';
+import type { RecordedAnswer, RecordedRequest } from './record';
+import type { PlayConfig } from './runner';
+import { standInFor } from './stand-ins';
+
+export interface LabOptions {
+  /** `runner.ts` as JavaScript: a module with its exports, to be written into pages. */
+  readonly runner: string;
+  /** Origins (serialised) of the app that may use the control API; none by default. */
+  readonly appOrigins?: readonly string[];
+  readonly tls?: 'on' | 'off';
+  /** Ports of each scheme: so many origins of one site there can be. */
+  readonly ports?: number;
+  /** The most scenarios, and the most requests kept of each. */
+  readonly scenarios?: number;
+  readonly requests?: number;
+  /** Milliseconds after which a scenario is forgotten. */
+  readonly memory?: number;
+  /** Milliseconds that a server which never answers keeps a browser waiting. */
+  readonly hang?: number;
+  /** Milliseconds a page waits for something to happen. */
+  readonly patience?: number;
+  readonly http?: HttpLimits;
+}
+
+/** A scenario that the lab plays. */
+export interface Added {
+  readonly ok: true;
+  readonly id: string;
+  /** The scenario on the lab's addresses: what to simulate, for a prediction to compare with. */
+  readonly mapped: Scenario;
+  readonly changes: readonly MapChange[];
+  /** To be opened in a tab or window of its own: plays the scenario at once. */
+  readonly pageUrl: string;
+  /** What the page plays; for a waiting page to be told. */
+  readonly config: PlayConfig;
+}
+
+export interface AddOptions extends Pick<MapOptions, 'pauses' | 'settings'> {
+  /** The app's origin: a message with what was observed is posted to the window that opened or frames the page. */
+  readonly app?: string;
+}
+
+export interface Lab {
+  readonly addresses: Addresses;
+  /** What the app shows to the control API. */
+  readonly token: string;
+  /** Where the control API is. */
+  readonly control: string;
+  add(scenario: Scenario, options?: AddOptions): Promise<Added | Refused>;
+  /** Every request received for a scenario, in order; null for a scenario unknown, or forgotten. */
+  record(id: string): readonly RecordedRequest[] | null;
+  /** What its page reported, once the requests it caused have come in; rejects when nothing comes in time. */
+  observed(id: string, timeout?: number): Promise<Observed>;
+  /** What its page reported so far. */
+  observedYet(id: string): Observed | null;
+  /** A page with a scenario's page's origin and headers that waits to be told what to play. */
+  waitingPageUrl(id: string): string | null;
+  forget(id: string): boolean;
+  close(): Promise<void>;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly page: Page;
+  readonly scenario: Scenario;
+  readonly config: PlayConfig;
+  readonly origin: string;
+  readonly app: string | null;
+  readonly added: number;
+  readonly record: RecordedRequest[];
+  observed: Observed | null;
+  readonly waiting: Set<(observed: Observed) => void>;
+}
+
+/** Milliseconds without a request after which no more are expected. */
+const QUIET = { usual: 20, afterwards: 300 } as const;
+
+/** Milliseconds in which a request that goes after the page has spoken should have come. */
+const LATE = 3000;
+
+/** Starts a lab: servers on loopback that play scenarios for real browsers. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { runner, appOrigins = [], scenarios = 200, requests = 500, memory = 600_000 } = options;
+  const { hang = 1000, patience = 3000, http = HTTP_LIMITS } = options;
+  if (/<\/script|<!--/i.test(runner)) throw new Error('The runner cannot stand in a page');
+  const libraries = createLibraries();
+  const entries = new Map<string, Entry>();
+  const token = randomBytes(24).toString('base64url');
+  const started = performance.now();
+  const now = (): number => performance.now() - started;
+
+  const { addresses, close } = await listen({
+    ports: options.ports ?? 4,
+    tls: options.tls ?? 'on',
+    onConnection: (socket, scheme, port) =>
+      serveConnection(socket, (request) => react(request, scheme, port), http),
+  });
+  const [port = 0] = addresses.http;
+
+  const react = (request: RawRequest, scheme: 'http' | 'https', at: number): Reaction | Promise<Reaction> => {
+    const host = getHeader(request.headers, 'host')?.toLowerCase() ?? '';
+    // Whoever got here under another name was led here by somebody's DNS.
+    if (!addresses.hosts.some((name) => host === `${name}:${at}`))
+      return plain(421, 'Not a host of this lab\n');
+    const origin = `${scheme}://${host}`;
+    const own = /^\/([~@])([0-9a-z]+)(?:\/([^?]*))?(?:\?|$)/.exec(request.target);
+    if (own) {
+      const [, mark, id = '', rest = ''] = own;
+      const entry = entries.get(id);
+      if (!entry) return plain(404, 'No such scenario, or forgotten\n');
+      return mark === '~' ? playServer(entry, request, origin) : ownPage(entry, request, origin, rest);
+    }
+    if (request.target.startsWith('/lab/')) return control(lab, appOrigins, request);
+    return plain(404, 'Not found\n');
+  };
+
+  const playServer = (entry: Entry, request: RawRequest, origin: string): Reaction => {
+    if (entry.record.length >= requests) return plain(429, 'Too many requests for one scenario\n');
+    const url = origin + request.target;
+    const { method, target, headers } = request;
+    const body = request.body.toString();
+    const asked: HttpRequest = { method, url, headers, body: body === '' ? null : body };
+    const server = serverFor(entry.scenario, url);
+    const answered = server ? answer(server, asked, libraries.compilePattern) : ({ failure: 'dns' } as const);
+    const keep = (given: RecordedAnswer): void => {
+      entry.record.push({ at: now(), method, target, url, headers, body, answer: given });
+    };
+    if ('failure' in answered) {
+      keep({ type: 'failure', failure: answered.failure });
+      return { type: 'cut', after: answered.failure === 'timeout' ? hang : 0 };
+    }
+    const response = answered.status === 101 ? acceptHandshake(answered, request) : answered;
+    const standIn = standInFor(entry.scenario.request);
+    if (!standIn || response.status < 200) {
+      keep({ type: 'response', response, body: 'scenario' });
+      return { type: 'response', ...response, body: Buffer.from(response.body) };
+    }
+    const sent = { ...response, headers: resized(response, standIn) };
+    keep({ type: 'response', response: sent, body: 'stand-in' });
+    return { type: 'response', ...sent, body: standIn };
+  };
+
+  const ownPage = (entry: Entry, request: RawRequest, origin: string, rest: string): Reaction => {
+    const { id, page, scenario, config, app } = entry;
+    const base = `/@${id}`;
+    if (rest === 'observed' && request.method === 'POST') {
+      const observed = parseObserved(request.body.toString());
+      if (!observed) return plain(400, 'Not what a page reports\n');
+      entry.observed = observed;
+      for (const tell of entry.waiting) tell(observed);
+      return plain(200, '', [['Cross-Origin-Resource-Policy', 'cross-origin']]);
+    }
+    if (request.method !== 'GET') return plain(405, 'Only GET\n');
+    const visit = /^visit\/(\d+)$/.exec(rest);
+    if (visit) {
+      const at = Number(visit[1]);
+      const stored = scenario.cookies[at];
+      if (!stored) return plain(404, 'No such cookie\n');
+      return {
+        ...plain(302, '', [
+          ['Set-Cookie', stored.cookie],
+          ['Location', nextOf(entry, at + 1)],
+          ['Cache-Control', 'no-store'],
+        ]),
+        statusText: 'Found',
+      };
+    }
+    switch (rest) {
+      case 'frame':
+        return htmlPage(framingPage(`${entry.origin}${base}/page`));
+      case 'page': {
+        const audience = { report: `${origin}${base}/observed`, id, app };
+        return htmlPage(playingPage(page, runner, config, audience), page);
+      }
+      case 'waiting':
+        return htmlPage(waitingPage(page, runner), page);
+      default:
+        return plain(404, 'Not found\n');
+    }
+  };
+
+  /** Where a browser goes on the way to the page: to the hosts whose cookies it has, one after the other. */
+  const nextOf = (
+    { id, page, scenario, origin }: Pick<Entry, 'id' | 'page' | 'scenario' | 'origin'>,
+    from = 0,
+  ) => {
+    for (let i = from; i < scenario.cookies.length; i++) {
+      const url = new URL(scenario.cookies[i]?.url ?? '');
+      // Cookies know no ports, and one of a host that does not exist is never sent.
+      const [first] = url.protocol === 'https:' ? addresses.https : addresses.http;
+      if (first !== undefined && addresses.hosts.includes(url.hostname)) {
+        return `${labOrigin(url.protocol.slice(0, -1), url.hostname, first)}/@${id}/visit/${i}`;
+      }
+    }
+    if (!page.framed) return `${origin}/@${id}/page`;
+    const { protocol, hostname, port: used } = new URL(origin);
+    const other = addresses.hosts.findLast((host) => host !== hostname) ?? 'localhost';
+    return `${protocol}//${other}:${used}/@${id}/frame`;
+  };
+
+  const forgetOld = (): void => {
+    const oldest = now() - memory;
+    for (const { id, added } of entries.values()) if (added < oldest) entries.delete(id);
+    while (entries.size > scenarios) {
+      const first = entries.keys().next();
+      if (first.done) break;
+      entries.delete(first.value);
+    }
+  };
+  const sweep = setInterval(forgetOld, Math.min(memory, 30_000));
+  sweep.unref();
+
+  const lab: Lab = {
+    addresses,
+    token,
+    control: labOrigin('http', '127.0.0.1', port),
+
+    async add(scenario, { app, ...choices } = {}) {
+      await libraries.load(scenario);
+      const problems = validate(scenario, libraries);
+      if (problems.length > 0) return { ok: false, problems };
+      const id = randomBytes(8).readBigUInt64BE().toString(36);
+      const result = mapScenario(scenario, id, { ...choices, addresses, libraries });
+      if (!result.ok) return result;
+      const { scenario: mapped, changes } = result;
+      const { page, request, earlier } = mapped;
+      const isDocument = page.kind === 'document';
+      const origin = page.kind === 'data' ? labOrigin('http', '127.0.0.1', port) : new URL(page.url).origin;
+      const config: PlayConfig = {
+        request,
+        pauses: earlier.map((seconds) => seconds * 1000),
+        documentUrl: isDocument ? page.url : null,
+        patience,
+      };
+      const entry: Entry = {
+        id,
+        page,
+        scenario: mapped,
+        config,
+        origin,
+        app: app ?? null,
+        added: now(),
+        record: [],
+        observed: null,
+        waiting: new Set(),
+      };
+      entries.set(id, entry);
+      forgetOld();
+      return { ok: true, id, mapped, changes, pageUrl: nextOf(entry), config };
+    },
+
+    record: (id) => entries.get(id)?.record.slice() ?? null,
+
+    async observed(id, timeout = 15_000) {
+      const entry = entries.get(id);
+      if (!entry) throw new Error('No such scenario, or forgotten');
+      const observed = entry.observed ?? (await nextReport(entry, timeout));
+      const { initiator } = entry.scenario.request;
+      const late = initiator === 'form' || initiator === 'sendBeacon';
+      if (late) await someRequest(entry.record, LATE);
+      await quiet(entry.record, late ? QUIET.afterwards : QUIET.usual);
+      return observed;
+    },
+
+    observedYet: (id) => entries.get(id)?.observed ?? null,
+
+    waitingPageUrl: (id) => {
+      const entry = entries.get(id);
+      return entry ? `${entry.origin}/@${id}/waiting` : null;
+    },
+
+    forget: (id) => entries.delete(id),
+
+    async close() {
+      clearInterval(sweep);
+      entries.clear();
+      await close();
+    },
+  };
+  return lab;
+}
+
+function nextReport(entry: Entry, timeout: number): Promise<Observed> {
+  return new Promise((resolve, reject) => {
+    const tell = (observed: Observed): void => {
+      clearTimeout(timer);
+      entry.waiting.delete(tell);
+      resolve(observed);
+    };
+    const timer = setTimeout(() => {
+      entry.waiting.delete(tell);
+      reject(new Error('The page has not reported in time'));
+    }, timeout);
+    entry.waiting.add(tell);
+  });
+}
+
+/** Waits for the first request, for some milliseconds at most. */
+async function someRequest(record: readonly RecordedRequest[], milliseconds: number): Promise<void> {
+  const end = performance.now() + milliseconds;
+  while (record.length === 0 && performance.now() < end) await sleep(10);
+}
+
+/** Waits until no request has come in for some milliseconds. */
+async function quiet(record: readonly RecordedRequest[], milliseconds: number): Promise<void> {
+  for (let seen = -1; seen !== record.length; ) {
+    seen = record.length;
+    await sleep(milliseconds);
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function htmlPage(text: string, page?: Page): RawResponse {
+  const body = Buffer.from(text);
+  const headers = page ? pageHeaders(page) : [['Content-Type', 'text/html;charset=utf-8'] as const];
+  return {
+    type: 'response',
+    status: 200,
+    statusText: 'OK',
+    headers: [...headers, ['Content-Length', String(body.length)]],
+    body,
+  };
+}
+
+/** The proof that the server speaks WebSocket, which only who sees the key can give. RFC 6455, section 4.2.2 */
+function acceptHandshake(response: HttpResponse, { headers }: RawRequest): HttpResponse {
+  const key = getHeader(headers, 'sec-websocket-key');
+  if (key === null || hasHeader(response.headers, 'sec-websocket-accept')) return response;
+  const proof = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  return { ...response, headers: [...response.headers, ['Sec-WebSocket-Accept', proof]] };
+}
+
+/** The headers with the length of another body, where they had the length of the first. */
+function resized({ headers, body }: HttpResponse, standIn: Buffer): HttpResponse['headers'] {
+  const length = String(Buffer.byteLength(body));
+  return headers.map((header) =>
+    header[0].toLowerCase() === 'content-length' && header[1] === length
+      ? [header[0], String(standIn.length)]
+      : header,
+  );
+}

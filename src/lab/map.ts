@@ -1,0 +1,531 @@
+import { storeCookie } from '../engine/cookies';
+import type { Header } from '../engine/http';
+import { isHttpScheme, parseUrl, serializeOrigin, type Url } from '../engine/origin';
+import { PROFILES } from '../engine/profile';
+import type { ResponseSpec, Server } from '../policy/policy';
+import { defaultServer } from '../scenario/defaults';
+import { requestUrl } from '../scenario/page';
+import type { FieldPath, Libraries, Problem, Scenario, StoredCookie } from '../scenario/scenario';
+import { simulate } from '../scenario/simulate';
+import { type Addresses, prefixOf } from './addresses';
+
+/** Why a scenario cannot be played for real. */
+export type LabProblemCode =
+  /** Only a disk has pages of this kind. */
+  | 'page-file'
+  /** More sites than the lab has hosts. Detail: how many it has. */
+  | 'too-many-sites'
+  /** More origins of one site than the lab has ports. Detail: how many it has. */
+  | 'too-many-origins'
+  /** It takes TLS, and this lab has none. */
+  | 'needs-https'
+  /** On loopback plain HTTP counts as secure, so nothing there is mixed content. */
+  | 'mixed-content'
+  /** On loopback everything is equally near. */
+  | 'local-network'
+  /** An ad blocker or the like: nothing a server could play. */
+  | 'blocked-by-the-client'
+  /** A setting of the browser, which no page can make. */
+  | 'third-party-cookies'
+  /** A `__Host-` cookie is for every path, so it would be seen by every other scenario. */
+  | 'host-cookie'
+  /** `Clear-Site-Data` would clear what is not the lab's. */
+  | 'clear-site-data'
+  /** A relative location that climbs out of the scenario's own paths, or is half a URL. */
+  | 'location'
+  /** The page is left when the form goes, so it cannot send it twice. */
+  | 'form-again'
+  /** A text that names one of the lab's own origins. */
+  | 'lab-origin';
+
+export interface LabProblem {
+  readonly path: FieldPath;
+  readonly code: LabProblemCode;
+  readonly reason: 'prohibited';
+  readonly detail: string;
+}
+
+/** What the move to loopback changed besides the addresses. */
+export type MapChange =
+  /** HTTP in place of HTTPS: nothing in it turns on the difference. */
+  | 'plain http'
+  /** HTTP in place of HTTPS, though a cookie is `Secure`: this lab has no TLS, and some browsers exempt loopback. */
+  | 'secure cookies over http'
+  /** Earlier requests follow at once. */
+  | 'no pauses'
+  /** A connection that fails before any request is played by one that is cut after it. */
+  | 'cut connection';
+
+export interface Mapped {
+  readonly ok: true;
+  readonly scenario: Scenario;
+  readonly changes: readonly MapChange[];
+}
+
+export interface Refused {
+  readonly ok: false;
+  readonly problems: readonly (Problem | LabProblem)[];
+}
+
+export interface MapOptions {
+  readonly addresses: Addresses;
+  readonly libraries: Libraries;
+  /** `kept`: somebody really waits between the requests. */
+  readonly pauses?: 'none' | 'kept';
+  /** `made`: the browser has been set to block third-party cookies where the scenario says so. */
+  readonly settings?: 'made' | 'as they are';
+}
+
+/**
+ * The same scenario on a lab's addresses, under the path `/~id`: what was same-origin, same-site or cross-site
+ * still is. The scenario has no problems (`validate`). All is equally near there, so servers are stated `public`.
+ */
+export function mapScenario(scenario: Scenario, id: string, options: MapOptions): Mapped | Refused {
+  const moving = new Moving(scenario, id, options);
+  const mapped = moving.scenario();
+  return moving.problems.length > 0
+    ? { ok: false, problems: moving.problems }
+    : { ok: true, scenario: mapped, changes: [...moving.changes] };
+}
+
+/** An origin's place on loopback, or off it where it is not to be found. */
+interface Place {
+  readonly scheme: 'http' | 'https';
+  /** Host and port. */
+  readonly authority: string;
+}
+
+class Moving {
+  readonly problems: LabProblem[] = [];
+  readonly changes = new Set<MapChange>();
+  readonly #original: Scenario;
+  readonly #options: MapOptions;
+  readonly #prefix: string;
+  /** By serialised origin, `ws` taken as `http`. */
+  readonly #places = new Map<string, Place>();
+  /** Ports the browser refuses to connect to: they stay as they are. */
+  readonly #blockedPorts = new Set<number>();
+  #literals: RegExp | null = null;
+
+  constructor(scenario: Scenario, id: string, options: MapOptions) {
+    this.#original = scenario;
+    this.#options = options;
+    this.#prefix = prefixOf(id);
+    this.#refuseWhatLoopbackHides();
+    this.#assign();
+  }
+
+  scenario(): Scenario {
+    const { page, request, servers, cookies, earlier, ...rest } = this.#original;
+    const waits = this.#options.pauses === 'kept';
+    if (!waits && earlier.some((seconds) => seconds > 0)) this.changes.add('no pauses');
+    const pageUrl = hasHttpUrl(this.#original) ? parseUrl(page.url) : null;
+    const requested = requestUrl(this.#original);
+    return {
+      ...rest,
+      page: { ...page, url: pageUrl ? this.#url(pageUrl) : page.url },
+      request: { ...request, url: requested ? this.#url(requested) : request.url },
+      servers: [...servers.map((server, i) => this.#server(server, `servers.${i}`)), ...this.#nobodies()],
+      cookies: cookies.map((cookie, i) => this.#stored(cookie, `cookies.${i}.cookie`)),
+      earlier: waits ? earlier : earlier.map(() => 0),
+    };
+  }
+
+  /** To a page without an address of its own, a loopback URL that nobody is described for must not be near, either. */
+  #nobodies(): Server[] {
+    if (this.#original.page.kind !== 'data') return [];
+    const described = new Set(
+      this.#original.servers.filter(({ path }) => path === '').map(({ origin }) => origin),
+    );
+    return [...this.#places.keys()]
+      .filter((key) => !described.has(key))
+      .map((key) => ({ ...defaultServer(this.#originOf(key)), failure: 'dns', addressSpace: 'public' }));
+  }
+
+  #problem(path: FieldPath, code: LabProblemCode, detail = ''): void {
+    this.problems.push({ path, code, reason: 'prohibited', detail });
+  }
+
+  #refuseWhatLoopbackHides(): void {
+    const { page, request, servers, browser, earlier } = this.#original;
+    if (request.initiator === 'form' && earlier.length > 0) this.#problem('earlier', 'form-again');
+    if (page.kind === 'file') this.#problem('page.kind', 'page-file');
+    for (const [i, { failure }] of servers.entries()) {
+      if (failure === 'blocked by the client') this.#problem(`servers.${i}.failure`, 'blocked-by-the-client');
+    }
+    if (browser.thirdPartyCookies === 'blocked' && this.#options.settings !== 'made') {
+      this.#problem('browser.thirdPartyCookies', 'third-party-cookies');
+    }
+    const rules = new Set<string>();
+    for (const step of simulate(this.#original, this.#options.libraries).runs.flatMap(({ steps }) => steps)) {
+      if (step.type !== 'rule') continue;
+      rules.add(step.rule);
+      if (step.rule === 'main-fetch.bad-port') this.#blockedPorts.add(step.facts.port);
+    }
+    if (rules.has('network.local-network')) this.#problem('request.url', 'local-network');
+    if (rules.has('main-fetch.mixed-content') || rules.has('main-fetch.mixed-content-upgraded')) {
+      this.#problem('request.url', 'mixed-content');
+    }
+  }
+
+  /** Every origin that a browser could be sent to, the page's first; by serialised origin. */
+  #origins(): Map<string, Url> {
+    const origins = new Map<string, Url>();
+    const add = (url: Url | null): void => {
+      const key = url && keyOf(url);
+      if (url && key !== null && !origins.has(key)) origins.set(key, url);
+    };
+    const { page, servers, cookies } = this.#original;
+    if (hasHttpUrl(this.#original)) add(parseUrl(page.url));
+    add(requestUrl(this.#original));
+    for (const server of servers) {
+      add(parseUrl(server.origin));
+      for (const location of locationsOf(server)) add(parseUrl(escapeBytes(location), `${server.origin}/`));
+    }
+    for (const { url } of cookies) add(parseUrl(url));
+    return origins;
+  }
+
+  #assign(): void {
+    const { addresses } = this.#options;
+    const origins = this.#origins();
+    const secure = this.#keepsSchemes(origins);
+    const sites = new Map<string, [key: string, url: Url][]>();
+    for (const [key, url] of origins) {
+      const site = this.#options.libraries.registrableDomain(url.host) ?? url.host;
+      sites.set(site, [...(sites.get(site) ?? []), [key, url]]);
+    }
+    let host = 0;
+    let nowhere = 0;
+    let closed = 0;
+    for (const members of sites.values()) {
+      if (members.every(([key]) => this.#failureOf(key) === 'dns' && !this.#isPage(key))) {
+        nowhere++;
+        members.forEach(([key, url], i) => {
+          const authority = `host${i + 1}.site${nowhere}.invalid`;
+          this.#places.set(key, { scheme: schemeOf(url, secure), authority });
+        });
+        continue;
+      }
+      const name = addresses.hosts[host++];
+      if (name === undefined) {
+        this.#problem('servers', 'too-many-sites', String(addresses.hosts.length));
+        return;
+      }
+      const next = { http: 0, https: 0 };
+      for (const [key, url] of members) {
+        const scheme = schemeOf(url, secure);
+        let port: number | undefined;
+        if (url.port !== null && this.#blockedPorts.has(url.port)) port = url.port;
+        else if (this.#failureOf(key) === 'refused' && !this.#isPage(key)) port = addresses.closed[closed++];
+        else if (this.#failureOf(key) === 'tls' && !this.#isPage(key) && scheme === 'https') {
+          // Where no TLS is spoken, no handshake succeeds.
+          port = addresses.http[next.http++];
+        } else port = addresses[scheme][next[scheme]++];
+        if (port === undefined) {
+          this.#problem('servers', 'too-many-origins', String(addresses.http.length));
+          return;
+        }
+        this.#places.set(key, { scheme, authority: `${name}:${port}` });
+      }
+    }
+    const keys = [...origins.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
+    if (keys.length > 0) this.#literals = new RegExp(`(?<![\\w.-])(?:${keys.join('|')})(?![\\w.:@%-])`, 'g');
+  }
+
+  /** Whether HTTPS stays HTTPS; as a rule everything is plain HTTP, which browsers trust on loopback. */
+  #keepsSchemes(origins: ReadonlyMap<string, Url>): 'kept' | 'http' {
+    const schemes = new Set([...origins.values()].map(({ scheme }) => scheme.replace('ws', 'http')));
+    if (!schemes.has('https')) return 'http';
+    const { https } = this.#options.addresses;
+    const needed = schemes.size > 1 || this.#original.servers.some(({ failure }) => failure === 'tls');
+    const cookies = [...this.#original.cookies.map(({ cookie }) => cookie), ...setCookiesOf(this.#original)];
+    const secureCookies = cookies.some((cookie) => /;\s*secure\b|;\s*samesite\s*=\s*none/i.test(cookie));
+    if (!needed && !secureCookies) {
+      this.changes.add('plain http');
+      return 'http';
+    }
+    if (https.length > 0) return 'kept';
+    if (needed) this.#problem('page.url', 'needs-https');
+    else this.changes.add('secure cookies over http');
+    return 'http';
+  }
+
+  #isPage(key: string): boolean {
+    if (!hasHttpUrl(this.#original)) return false;
+    const url = parseUrl(this.#original.page.url);
+    return url !== null && keyOf(url) === key;
+  }
+
+  /** How every connection to an origin fails; `none` where one of its paths answers. */
+  #failureOf(key: string): Server['failure'] {
+    const failures = new Set(
+      this.#original.servers.filter(({ origin }) => origin === key).map(({ failure }) => failure),
+    );
+    if (failures.size === 0) return 'dns';
+    const [only] = failures;
+    return failures.size === 1 && only !== undefined ? only : 'none';
+  }
+
+  /** A URL moved; one of another scheme than http(s) and ws(s) stays. */
+  #url(url: Url): string {
+    const key = keyOf(url);
+    const place = key === null ? undefined : this.#places.get(key);
+    if (!place) return url.href;
+    const [, userinfo = '', rest = '/'] = /^[^:]*:\/\/(?:([^/?#]*)@)?[^/?#]*(.*)$/.exec(url.href) ?? [];
+    const scheme = url.scheme.startsWith('ws') ? place.scheme.replace('http', 'ws') : place.scheme;
+    return `${scheme}://${userinfo === '' ? '' : `${userinfo}@`}${place.authority}${this.#prefix}${rest}`;
+  }
+
+  #originOf(key: string): string {
+    const place = this.#places.get(key);
+    return place ? `${place.scheme}://${place.authority}` : key;
+  }
+
+  #server(server: Server, path: FieldPath): Server {
+    const place = this.#places.get(server.origin);
+    const early = server.failure === 'dns' || server.failure === 'refused' || server.failure === 'tls';
+    if (early && place && this.#isPlayedByCutting(server, place)) this.changes.add('cut connection');
+    const moved: Server = {
+      ...server,
+      origin: this.#originOf(server.origin),
+      path: server.path === '' ? '' : this.#prefix + server.path,
+      addressSpace: 'public',
+    };
+    if (server.failure !== 'none') return moved;
+    if (server.answers === 'raw') return { ...moved, raw: this.#raw(server, path) };
+    return {
+      ...moved,
+      policy: this.#policy(server, path),
+      options:
+        server.options.by === 'redirect'
+          ? {
+              ...server.options,
+              location: this.#location(server.options.location, server, `${path}.options.location`),
+            }
+          : server.options,
+      response: this.#response(server, path),
+    };
+  }
+
+  #isPlayedByCutting({ failure }: Server, { scheme, authority }: Place): boolean {
+    if (failure === 'dns') return !authority.endsWith('.invalid');
+    const port = Number(/\d+$/.exec(authority)?.[0]);
+    if (failure === 'tls') return scheme !== 'https' || this.#options.addresses.https.includes(port);
+    return !this.#options.addresses.closed.includes(port);
+  }
+
+  #policy(server: Server, path: FieldPath): Server['policy'] {
+    const { policy } = server;
+    switch (policy.origins) {
+      case 'list':
+        return {
+          ...policy,
+          list: policy.list.map((origin, i) => this.#text(origin, `${path}.policy.list.${i}`)),
+        };
+      case 'pattern':
+        return { ...policy, pattern: this.#pattern(policy.pattern) };
+      case 'none':
+      case 'any':
+      case 'reflect':
+      case 'null':
+        return policy;
+      default:
+        return policy.origins satisfies never;
+    }
+  }
+
+  /** A pattern that matches the moved origins where the original matches theirs. */
+  #pattern(pattern: string): string {
+    const matches = this.#options.libraries.compilePattern(pattern);
+    const matched = [...this.#places.keys()].filter((key) => matches(key)).map((key) => this.#originOf(key));
+    if (matches('null')) matched.push('null');
+    // Nothing is empty and has a word boundary.
+    return matched.length === 0 ? '^\\b$' : `^(?:${matched.map(escapeRegExp).join('|')})$`;
+  }
+
+  #response(server: Server, path: FieldPath): ResponseSpec {
+    const { response } = server;
+    return {
+      ...response,
+      headers: response.headers.map(
+        ([name, value], i): Header => [
+          name,
+          this.#header(name, value, server, `${path}.response.headers.${i}.value`),
+        ],
+      ),
+      cookies: response.cookies.map((cookie, i) =>
+        this.#cookie(cookie, server.origin, `${path}.response.cookies.${i}`),
+      ),
+      location: this.#location(response.location, server, `${path}.response.location`),
+    };
+  }
+
+  #raw(server: Server, path: FieldPath): Server['raw'] {
+    const moved = (side: 'preflight' | 'response') => {
+      const { status, lines } = server.raw[side];
+      const field = `${path}.raw.${side}.lines`;
+      return {
+        status,
+        lines: lines
+          .split('\n')
+          .map((line) => {
+            const colon = line.indexOf(':');
+            if (colon < 0) return line;
+            const [name, value] = [line.slice(0, colon), line.slice(colon + 1)];
+            return `${name}:${this.#header(name, value, server, field)}`;
+          })
+          .join('\n'),
+      };
+    };
+    return { preflight: moved('preflight'), response: moved('response') };
+  }
+
+  #header(name: string, value: string, server: Server, path: FieldPath): string {
+    switch (name.toLowerCase()) {
+      case 'location':
+        return aroundValue(value, (location) => this.#location(location, server, path));
+      case 'set-cookie':
+        return aroundValue(value, (cookie) => this.#cookie(cookie, server.origin, path));
+      case 'clear-site-data':
+        this.#problem(path, 'clear-site-data');
+        return value;
+      default:
+        return this.#text(value, path);
+    }
+  }
+
+  /** Origins that stand in a text; those that nobody has stay, and match nobody still. */
+  #text(text: string, path: FieldPath): string {
+    for (const key of this.#places.keys()) {
+      const target = this.#originOf(key);
+      if (target !== key && !this.#places.has(target) && text.includes(target)) {
+        this.#problem(path, 'lab-origin', target);
+      }
+    }
+    return this.#literals ? text.replace(this.#literals, (origin) => this.#originOf(origin)) : text;
+  }
+
+  /** A location leads where it led: one that depends on the path it is seen from stays relative. */
+  #location(location: string, server: Server, path: FieldPath): string {
+    if (location === '') return '';
+    const escaped = escapeBytes(location);
+    const seen = parseUrl(escaped, `${server.origin}/a/b`);
+    const elsewhere = parseUrl(escaped, server.origin + '/c'.repeat(50));
+    if (seen === null || elsewhere === null) return location;
+    if (seen.href === elsewhere.href) return this.#url(seen);
+    if (/^[a-z][a-z0-9+.-]*:|(^|[/\\])(\.|%2e){2}([/\\?#]|$)/i.test(escaped)) {
+      this.#problem(path, 'location', location);
+    }
+    return location;
+  }
+
+  /** A stored cookie says its path, as the visit that sets it is to a URL of the lab's own. */
+  #stored({ url, cookie }: StoredCookie, path: FieldPath): StoredCookie {
+    const parsed = parseUrl(url);
+    if (parsed === null) return { url, cookie };
+    const moved = this.#cookie(cookie, url, path);
+    const target = this.#url(parsed);
+    const directory = new URL(target).pathname.replace(/\/[^/]*$/, '');
+    return { url: target, cookie: /;\s*path\s*=\s*\//i.test(moved) ? moved : `${moved}; Path=${directory}` };
+  }
+
+  /** A `Set-Cookie` value; `from` is a URL of the host that sets it. */
+  #cookie(cookie: string, from: string, path: FieldPath): string {
+    const url = parseUrl(from);
+    if (url === null) return cookie;
+    const [pair = '', ...attributes] = cookie.split(';');
+    if (/^\s*__Host/i.test(pair)) this.#problem(path, 'host-cookie', pair.trim());
+    const moved = attributes.flatMap((attribute) => {
+      const [, name = '', value = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(attribute) ?? [];
+      switch (name.toLowerCase()) {
+        case 'path':
+          return value.startsWith('/') ? [` Path=${this.#prefix}${value}`] : [attribute];
+        case 'domain':
+          // A host stands for its whole site here: it needs no domain, and gets none that is not its own.
+          if (value === '') return [attribute];
+          return this.#isOwnDomain(value, url) ? [] : [' Domain=elsewhere.invalid'];
+        default:
+          return [attribute];
+      }
+    });
+    return [pair, ...moved].join(';');
+  }
+
+  #isOwnDomain(domain: string, url: Url): boolean {
+    const { registrableDomain } = this.#options.libraries;
+    const context = { url, sameSite: 'same-site', blocked: 'allowed', registrableDomain, now: 0 } as const;
+    return (
+      storeCookie([], `a=b; Domain=${domain}`, { ...context, profile: PROFILES.standard }).refused === null
+    );
+  }
+}
+
+/** Where the page's URL counts at all. */
+function hasHttpUrl({ page }: Scenario): boolean {
+  return page.kind === 'document' || page.kind === 'sandbox';
+}
+
+/** The serialised origin, `ws` taken as `http`; null for a URL of another scheme. */
+function keyOf(url: Url): string | null {
+  if (url.origin.kind === 'opaque') return null;
+  const scheme = url.scheme.replace(/^ws/, 'http');
+  return isHttpScheme(scheme) ? serializeOrigin({ ...url.origin, scheme }) : null;
+}
+
+function schemeOf({ scheme }: Url, schemes: 'kept' | 'http'): 'http' | 'https' {
+  return schemes === 'kept' && /s$/.test(scheme) ? 'https' : 'http';
+}
+
+/** Every `Location` a server may send, as written. */
+function locationsOf(server: Server): string[] {
+  if (server.failure !== 'none') return [];
+  if (server.answers === 'raw') {
+    return [...headersOf(server.raw.preflight.lines), ...headersOf(server.raw.response.lines)]
+      .filter(([name]) => name === 'location')
+      .map(([, value]) => value);
+  }
+  const { options, response } = server;
+  const own = response.headers
+    .filter(([name]) => name.toLowerCase() === 'location')
+    .map(([, value]) => value);
+  return [response.location, options.by === 'redirect' ? options.location : '', ...own].filter(
+    (location) => location !== '',
+  );
+}
+
+function setCookiesOf({ servers }: Scenario): string[] {
+  return servers.flatMap((server) => {
+    if (server.failure !== 'none') return [];
+    if (server.answers === 'policy') {
+      const own = server.response.headers.filter(([name]) => name.toLowerCase() === 'set-cookie');
+      return [...server.response.cookies, ...own.map(([, value]) => value)];
+    }
+    return [...headersOf(server.raw.preflight.lines), ...headersOf(server.raw.response.lines)]
+      .filter(([name]) => name === 'set-cookie')
+      .map(([, value]) => value);
+  });
+}
+
+/** Header lines as lower-case name and trimmed value. */
+function headersOf(lines: string): Header[] {
+  return lines.split(/\r?\n/).map((line): Header => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, Math.max(colon, 0)).toLowerCase(), line.slice(colon + 1).trim()];
+  });
+}
+
+/** Changes a value and leaves the space around it. */
+function aroundValue(text: string, change: (value: string) => string): string {
+  const [, before = '', value = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
+  return value === '' ? text : before + change(value) + after;
+}
+
+/** Bytes beyond ASCII, escaped one by one, as for `Location`. https://fetch.spec.whatwg.org/#concept-response-location-url */
+function escapeBytes(text: string): string {
+  return text.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
