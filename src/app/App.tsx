@@ -4,10 +4,11 @@ import { Player } from './stage/Player';
 import { Stage } from './stage/Stage';
 import { TopBar } from './top/TopBar';
 import { Loaded } from './ui/Loaded';
-import { VerdictBand } from './verdict/VerdictBand';
+import { Verdict } from './verdict/Verdict';
 import { WORDS } from './words';
 
 // The verdict and the stage come first; all else is loaded once they are on the screen.
+const Tools = lazy(() => import('./top/Tools'));
 const RequestPane = lazy(async () => ({ default: (await import('./request/RequestPane')).RequestPane }));
 const ServerPane = lazy(async () => ({ default: (await import('./server/ServerPane')).ServerPane }));
 const Inspector = lazy(() => import('./inspector/Inspector'));
@@ -23,9 +24,17 @@ export function App() {
         {WORDS.skip}
       </a>
       <div className={styles.screen}>
-        <TopBar />
+        <TopBar>
+          {painted && (
+            <Loaded>
+              <Tools />
+            </Loaded>
+          )}
+        </TopBar>
         <main className={styles.main}>
-          <VerdictBand />
+          <Loaded>
+            <Verdict />
+          </Loaded>
           <div className={styles.panes}>
             <section className={styles.request} aria-label={WORDS.request}>
               {painted && (

@@ -86,7 +86,9 @@ function shortener(origins: readonly string[]): (origin: string) => string {
 
 const serverId = (origin: string): string => `server:${origin}`;
 
-const originOfUrl = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'null');
+/** A WebSocket goes to the same server as HTTP does. */
+const originOfUrl = (url: string): string =>
+  URL.canParse(url) ? new URL(url).origin.replace(/^ws/, 'http') : 'null';
 
 // Events.
 
@@ -240,7 +242,7 @@ function answerLabel(answer: WireAnswer): string {
 }
 
 /** What the page's own code learns, in code. */
-function resultOf({ script, outcome }: Trace): Pick<MessageEvent, 'label' | 'tone'> {
+function resultOf({ script, outcome, initiator }: Trace): Pick<MessageEvent, 'label' | 'tone'> {
   switch (script.kind) {
     case 'exception':
       return { label: script.name, tone: 'bad' };
@@ -258,7 +260,7 @@ function resultOf({ script, outcome }: Trace): Pick<MessageEvent, 'label' | 'ton
     case 'navigation':
       return { label: 'navigation', tone: outcome.type === 'response' ? 'good' : 'bad' };
     case 'element':
-      return elementResult(script);
+      return elementResult(initiator, script);
   }
 }
 
@@ -272,12 +274,14 @@ function responseResult(
   return { label: `${event}${response.status}`, tone: 'good' };
 }
 
-function elementResult({
-  event,
-  pixels,
-}: Extract<ScriptView, { kind: 'element' }>): Pick<MessageEvent, 'label' | 'tone'> {
+function elementResult(
+  initiator: Trace['initiator'],
+  { event, pixels }: Extract<ScriptView, { kind: 'element' }>,
+): Pick<MessageEvent, 'label' | 'tone'> {
   if (event === 'error') return { label: 'error', tone: 'bad' };
-  return { label: 'load', tone: pixels === 'tainted' || pixels === 'refused' ? 'bad' : 'good' };
+  // Media elements have no `load`.
+  const label = initiator === 'video' ? 'loadeddata' : 'load';
+  return { label, tone: pixels === 'tainted' || pixels === 'refused' ? 'bad' : 'good' };
 }
 
 type HeaderShower = (headers: HeaderList, message: MessageRef, purpose: WireStep['purpose']) => ShownHeader[];

@@ -1,5 +1,5 @@
 import { clip, plain } from '../explain/rich';
-import { explainRule } from '../explain/rules';
+import { ruleTitle } from '../explain/rules';
 import type { ChecksEvent, Diagram, DiagramEvent, MessageEvent } from './diagram';
 import { endsOf } from './ends';
 import { messageLabel, noteText, participantName } from './words';
@@ -80,7 +80,7 @@ const SIGNS = { pass: '✓', fail: '✕', note: '•' } as const;
 
 function checksText({ checks }: ChecksEvent): string {
   return checks
-    .map(({ rule }) => escaped(clipLine(`${SIGNS[rule.result]} ${plain(explainRule(rule).title)}`)))
+    .map(({ rule }) => escaped(clipLine(`${SIGNS[rule.result]} ${plain(ruleTitle(rule))}`)))
     .join(BREAK);
 }
 

@@ -19,6 +19,15 @@ export interface ConsolePage {
   readonly headers?: readonly Header[];
 }
 
+/** What reading a tainted canvas throws, where the script does not catch it. */
+const TAINTED: ConsoleLines = {
+  chromium: [
+    "Uncaught SecurityError: Failed to execute 'getImageData' on 'CanvasRenderingContext2D': The canvas has been tainted by cross-origin data.",
+  ],
+  firefox: [],
+  webkit: [],
+};
+
 const NOTHING: ConsoleLines = { chromium: [], firefox: [], webkit: [] };
 
 /**
@@ -26,6 +35,7 @@ const NOTHING: ConsoleLines = { chromium: [], firefox: [], webkit: [] };
  * nothing was blocked, and for failures whose wording was not observed.
  */
 export function consoleLines(trace: Trace, page: ConsolePage): ConsoleLines {
+  if (trace.script.kind === 'element' && trace.script.pixels === 'tainted') return TAINTED;
   if (trace.outcome.type !== 'network error') return NOTHING;
   const step = trace.steps[trace.outcome.because];
   if (step?.type !== 'rule') return NOTHING;

@@ -8,6 +8,12 @@ export interface Term {
 
 /** The words of CORS, by a key to look them up with. */
 export const GLOSSARY = {
+  cors: {
+    name: 'CORS',
+    means: [
+      'Cross-Origin Resource Sharing: headers with which a server says which other origins may read its responses. It loosens the same-origin policy; it does not protect the server.',
+    ],
+  },
   origin: {
     name: 'Origin',
     means: rich`Scheme, host and port of an address: ${'https://foo.example:8443'}. If one of the three differs, it is another origin.`,
@@ -16,12 +22,6 @@ export const GLOSSARY = {
     name: 'Same-origin policy',
     means: [
       'The browser’s ground rule: a page may read what its own origin answers, and nothing else. CORS is how a server makes exceptions.',
-    ],
-  },
-  cors: {
-    name: 'CORS',
-    means: [
-      'Cross-Origin Resource Sharing: headers with which a server says which other origins may read its responses. It loosens the same-origin policy; it does not protect the server.',
     ],
   },
   jsonp: {

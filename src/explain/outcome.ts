@@ -1,7 +1,8 @@
 import type { Initiator } from '../engine/initiator';
+import type { ProfileName } from '../engine/profile';
 import type { FilteredResponse, Trace } from '../engine/trace';
+import { BROWSERS } from './details';
 import { type Rich, rich } from './rich';
-import { BROWSERS } from './rules';
 
 export interface ScriptLine {
   /** Code as a script would write it, or a few words. */
@@ -25,8 +26,11 @@ const ON_PURPOSE: Rich = [
   'Nothing more, on purpose: a page must not find out how other origins answer. The reason is in the console, for you alone.',
 ];
 
-/** Words for what script sees of a run. */
-export function explainScript(trace: Trace): ScriptWords {
+/** The same run in each browser. */
+export type InEachBrowser = Readonly<Record<Exclude<ProfileName, 'standard'>, Trace>>;
+
+/** Words for what script sees of a run; `browsers` tells where the browsers themselves come out elsewhere. */
+export function explainScript(trace: Trace, browsers?: InEachBrowser): ScriptWords {
   const { script, initiator } = trace;
   switch (script.kind) {
     case 'exception':
@@ -36,9 +40,14 @@ export function explainScript(trace: Trace): ScriptWords {
       };
     case 'rejection':
       return {
-        lines: (['chromium', 'firefox', 'webkit'] as const).map((name) =>
-          line(BROWSERS[name], REJECTIONS[name]),
-        ),
+        lines: (['chromium', 'firefox', 'webkit'] as const).map((name) => {
+          const own = browsers?.[name].script;
+          if (own?.kind !== 'response') return line(BROWSERS[name], REJECTIONS[name]);
+          return {
+            label: BROWSERS[name],
+            value: rich`${own.response.status}: here it differs, and lets it pass`,
+          };
+        }),
         note: ON_PURPOSE,
       };
     case 'response':
@@ -162,7 +171,7 @@ function elementWords(
   const first =
     initiator === 'font'
       ? line('document.fonts.load()', event === 'load' ? 'fulfilled' : 'NetworkError')
-      : line('event', event);
+      : line('event', event === 'load' && initiator === 'video' ? 'loadeddata' : event);
   if (event === 'error') {
     const failed = FAILED[initiator];
     return { lines: [first], note: failed === undefined ? ON_PURPOSE : [failed, ' ', ...ON_PURPOSE] };
@@ -204,6 +213,8 @@ function elementWords(
   }
   return {
     lines: [first],
-    note: readable ? ['The page may use it and read it.'] : ['The page may use it, but not read it.'],
+    note: readable
+      ? ['The page may use it. No script reads its headers.']
+      : ['The page may use it, but not look into it.'],
   };
 }

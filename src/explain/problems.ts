@@ -1,7 +1,7 @@
 import type { CookieReason } from '../engine/cookies';
 import type { Problem, ProblemCode } from '../scenario/scenario';
+import { explainCookieReason } from './details';
 import { quoted, type Rich, rich } from './rich';
-import { explainCookieReason } from './rules';
 
 /** What stands in a field: the offending character by name where it cannot be seen. */
 function character(text: string): Rich {
@@ -26,7 +26,7 @@ const WORDS: { readonly [C in ProblemCode]: (problem: Problem) => Rich } = {
       ? rich`A URL goes here, such as ${'https://bar.other/doc'}.`
       : rich`This is not a URL yet. A whole one looks like ${'https://bar.other/doc'}.`,
   'url-not-http': ({ detail }) =>
-    rich`${detail || 'This'} is another kind of URL; this one starts with ${'https://'} or ${'http://'}.`,
+    rich`${detail || 'This'} is another kind of URL. A document’s starts with ${'https://'} or ${'http://'}; for others choose what the page is.`,
   origin: ({ reason, detail }) =>
     reason === 'missing'
       ? rich`An origin goes here: scheme, host and, if it is not the usual one, port, such as ${'https://foo.example'}.`
@@ -44,7 +44,7 @@ const WORDS: { readonly [C in ProblemCode]: (problem: Problem) => Rich } = {
   status: ({ reason, detail }) =>
     reason === 'prohibited'
       ? rich`${detail} only announces a response. A final status is 200 to 599, such as ${204}.`
-      : rich`A status has three digits, such as ${200}.`,
+      : rich`A status is a number from 100 to 599, such as ${200}.`,
   'redirect-status': () => rich`A redirect has status ${301}, ${302}, ${303}, ${307} or ${308}.`,
   method: ({ reason, detail }) =>
     reason === 'missing'

@@ -2,8 +2,9 @@ import type { CookieNote } from '../engine/cookies';
 import type { HttpRequest, HttpResponse } from '../engine/http';
 import type { Initiator } from '../engine/initiator';
 import type { RuleFacts, RuleName, RuleStep, Trace, WireStep } from '../engine/trace';
+import { explainCookieReason, explainMismatch, explainRule } from './details';
 import { clip, codes, quoted, type Rich, rich, sentences } from './rich';
-import { explainCookieReason, explainMismatch, explainRule, MADE_WITH, unexposed } from './rules';
+import { MADE_WITH, unexposed } from './rules';
 
 /** What it all comes to, in words. */
 export interface Verdict {
@@ -276,7 +277,7 @@ function causeOf(failure: Failure): Cause {
             : rich`${'Access-Control-Allow-Credentials'} is ${quoted(step.facts.value)}, not ${'true'}`,
         why:
           step.deviation === null
-            ? rich`The request’s credentials mode is ${'include'}, so the server must allow credentials, letter by letter.`
+            ? rich`The request’s credentials mode is ${'include'}, so the server must say that it allows them.`
             : [
                 'The request began at the page’s own server, and this browser checks its redirects as if it had credentials.',
               ],
@@ -517,7 +518,7 @@ const ARRIVED: Readonly<Record<Initiator, { readonly readable: string; readonly 
     readable: 'The style sheet applies, and the page can read its rules',
     opaque: 'The style sheet applies, though the page cannot read its rules.',
   },
-  font: { readable: 'The font is used', opaque: '' },
+  font: { readable: 'The font is used', opaque: 'The font is used: this browser does not ask the server.' },
   image: {
     readable: 'The image shows, and the page may read its pixels',
     opaque: 'The image shows, though the page cannot read its pixels.',

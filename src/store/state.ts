@@ -1,5 +1,5 @@
 import type { Diagram } from '../diagram/diagram';
-import type { Verdict } from '../explain/verdict';
+import type { ProfileName } from '../engine/profile';
 import type { FieldPath, Problem, Scenario } from '../scenario/scenario';
 import type { Simulation } from '../scenario/simulate';
 
@@ -8,7 +8,6 @@ export interface Result {
   readonly scenario: Scenario;
   readonly simulation: Simulation;
   readonly diagram: Diagram;
-  readonly verdict: Verdict;
 }
 
 /** A control and the header it produces light each other up. */
@@ -44,6 +43,8 @@ export interface State {
   readonly lit: Lit | null;
   readonly theme: Theme;
 
+  /** What comes of the last good scenario in another browser, or by the standard. */
+  readonly playAs: (profile: ProfileName) => Simulation;
   /** Changes the draft; what can be run is run. `group` names the field, so that typing in it is one step of undo. */
   readonly edit: (change: (draft: Scenario) => Scenario, group?: FieldPath) => void;
   /** Replaces the whole draft: an example, a file. One step of undo. */

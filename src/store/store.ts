@@ -1,7 +1,6 @@
 import { temporal } from 'zundo';
 import { create } from 'zustand';
-import { buildDiagram } from '../diagram/build';
-import { verdictOf } from '../explain/verdict';
+import { askedOf, buildDiagram } from '../diagram/build';
 import { headerNotAllowed } from '../lessons/examples/header-not-allowed';
 import { createLibraries, type LazyLibraries } from '../scenario/libraries';
 import type { FieldPath, Scenario } from '../scenario/scenario';
@@ -32,38 +31,34 @@ export function createStore({ scenario, now = Date.now, libraries = createLibrar
   const store = create<State>()(
     temporal(
       (set, get) => {
-        /** Runs the draft if it can be run; else says what is wrong with it and leaves the last good result. */
-        const runDraft = (): void => {
-          const { draft, selected, player } = get();
+        /** What follows from a draft: its result if it can be run; else what is wrong, and the last good result stays. */
+        const follow = (draft: Scenario): Partial<State> => {
           if (libraries.needs(draft) !== 'nothing') {
             loadFor(draft);
-            return;
+            return { libraries: 'loading' };
           }
           const problems = validate(draft, libraries);
-          if (problems.length > 0) {
-            set({ problems, libraries: 'ready' });
-            return;
-          }
+          if (problems.length > 0) return { problems, libraries: 'ready' };
+          const { selected, player } = get();
           const result = run(draft, libraries);
-          set({
+          return {
             problems,
             result,
             libraries: 'ready',
             // What has changed shows at the end, where the verdict is.
             player: { ...player, playing: false, position: result.diagram.events.length },
             selected: result.diagram.events.some((event) => event.id === selected) ? selected : null,
-          });
+          };
         };
 
         const loadFor = async (draft: Scenario): Promise<void> => {
-          set({ libraries: 'loading' });
           try {
             await libraries.load(draft);
           } catch {
             if (get().draft === draft) set({ libraries: 'failed' });
             return;
           }
-          if (get().draft === draft) runDraft();
+          if (get().draft === draft) set(follow(draft));
         };
 
         const result = run(scenario, libraries);
@@ -77,6 +72,10 @@ export function createStore({ scenario, now = Date.now, libraries = createLibrar
           lit: null,
           theme: readTheme(),
 
+          playAs: (profile) => {
+            const { scenario } = get().result;
+            return simulate({ ...scenario, browser: { ...scenario.browser, profile } }, libraries);
+          },
           edit: (change, group) => {
             const draft = change(get().draft);
             if (draft === get().draft) return;
@@ -84,25 +83,24 @@ export function createStore({ scenario, now = Date.now, libraries = createLibrar
             const { pause, resume } = store.temporal.getState();
             const goesOn = group !== undefined && group === lastEdit.group && at - lastEdit.at < GROUP_WITHIN;
             lastEdit = { group: group ?? null, at };
+            const next = { draft, ...follow(draft) };
             if (goesOn) pause();
-            set({ draft });
+            set(next);
             if (goesOn) resume();
-            runDraft();
           },
           open: (opened) => {
             lastEdit = { group: null, at: 0 };
-            set({ draft: opened, selected: null, lit: null });
-            runDraft();
+            set({ draft: opened, lit: null, ...follow(opened), selected: null });
           },
           undo: () => {
             lastEdit = { group: null, at: 0 };
             store.temporal.getState().undo();
-            runDraft();
+            set(follow(get().draft));
           },
           redo: () => {
             lastEdit = { group: null, at: 0 };
             store.temporal.getState().redo();
-            runDraft();
+            set(follow(get().draft));
           },
           play: () =>
             set(({ player, result: { diagram } }) => ({
@@ -148,12 +146,7 @@ export function createStore({ scenario, now = Date.now, libraries = createLibrar
 
 function run(scenario: Scenario, libraries: LazyLibraries): Result {
   const simulation = simulate(scenario, libraries);
-  return {
-    scenario,
-    simulation,
-    diagram: buildDiagram(simulation.runs),
-    verdict: verdictOf(simulation.runs),
-  };
+  return { scenario, simulation, diagram: buildDiagram(simulation.runs, askedOf(scenario)) };
 }
 
 /** The one store of the app. */

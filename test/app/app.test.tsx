@@ -15,11 +15,11 @@ beforeAll(() => {
 });
 
 describe('the screen', () => {
-  it('shows the verdict and the conversation at once, and the rest after', async () => {
+  it('shows the conversation at once, the verdict with it, and the rest after', async () => {
     render(<App />);
-    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(/traceparent/);
     expect(screen.getByRole('list', { name: 'What happens, in order' })).toBeVisible();
     expect(screen.queryByText('On the wire')).toBeNull();
+    expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent(/traceparent/);
     expect(await screen.findByText('On the wire')).toBeVisible();
   });
 

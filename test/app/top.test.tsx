@@ -1,7 +1,8 @@
 import { act, createEvent, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { TopBar } from '../../src/app/top/TopBar';
+import Tools from '../../src/app/top/Tools';
+import { verdictOf } from '../../src/explain/verdict';
 import { headerNotAllowed } from '../../src/lessons/examples/header-not-allowed';
 import { publicData } from '../../src/lessons/examples/public-data';
 import type { Scenario } from '../../src/scenario/scenario';
@@ -30,7 +31,7 @@ describe('the examples', () => {
   });
 
   const open = async () => {
-    render(<TopBar />);
+    render(<Tools />);
     showPopover(screen.getByLabelText('Examples'));
     return screen.findByRole('button', { name: /Public data for every page/ });
   };
@@ -45,7 +46,7 @@ describe('the examples', () => {
     first.focus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}{ArrowUp}{Enter}');
     expect(useStore.getState().draft).toBe(publicData.scenario);
-    expect(useStore.getState().result.verdict.kind).toBe('readable');
+    expect(verdictOf(useStore.getState().result.simulation.runs).kind).toBe('readable');
     expect(hidePopover).toHaveBeenCalled();
   });
 
@@ -69,7 +70,7 @@ describe('the examples', () => {
 
 describe('undo and redo', () => {
   it('by button; with nothing to undo the button says so', async () => {
-    render(<TopBar />);
+    render(<Tools />);
     const undo = screen.getByRole('button', { name: 'Undo' });
     expect(undo).toHaveAttribute('aria-disabled', 'true');
     act(() => useStore.getState().edit(withMethod('PUT')));
@@ -86,7 +87,7 @@ describe('undo and redo', () => {
   ])('by key, also from within a text field: %s', async (_, undo, redo) => {
     render(
       <>
-        <TopBar />
+        <Tools />
         <input aria-label="field" />
       </>,
     );
@@ -101,7 +102,7 @@ describe('undo and redo', () => {
 
 describe('the theme', () => {
   it('goes from the system’s to light, to dark, and back', async () => {
-    render(<TopBar />);
+    render(<Tools />);
     const button = screen.getByRole('button', { name: /^Theme/ });
     await userEvent.click(button);
     expect(useStore.getState().theme).toBe('light');

@@ -141,6 +141,18 @@ describe('the conversation', () => {
     expect(diagram.events).toContainEqual(expect.objectContaining({ note: { type: 'later', seconds: 60 } }));
   });
 
+  it('counts the time from one run to the next, not from the first', () => {
+    const servers = { [B]: ok(ANY) };
+    const first = play({}, servers);
+    const second = play({}, servers, { environment: { state: later(first, 60) } });
+    const third = play({}, servers, { environment: { state: later(second, 10) } });
+    const notes = buildDiagram([first, second, third]).events.filter((event) => event.kind === 'note');
+    expect(notes.map(({ note }) => note)).toEqual([
+      { type: 'later', seconds: 60 },
+      { type: 'later', seconds: 10 },
+    ]);
+  });
+
   it.each([
     [{ initiator: 'fetch', mode: 'no-cors' }, 'opaque', 'plain'],
     [{ initiator: 'XMLHttpRequest' }, 'load 200', 'good'],
@@ -167,6 +179,18 @@ describe('participants', () => {
       ['browser', ''],
       [`server:${B}`, 'bar.other'],
       [`server:${C}`, 'baz.third'],
+    ]);
+  });
+
+  it('drop a scheme that all share, whichever it is', () => {
+    const servers = { 'http://localhost:3000': ok(ANY) };
+    const trace = play({ url: 'http://localhost:3000/' }, servers, {
+      client: { url: 'http://localhost:5173/', addressSpace: 'loopback' },
+    });
+    expect(buildDiagram([trace]).participants.map(({ detail }) => detail)).toEqual([
+      'localhost:5173',
+      '',
+      'localhost:3000',
     ]);
   });
 
@@ -215,6 +239,15 @@ describe('headers', () => {
     );
     expect(shown(trace, 'GET /doc')?.map(({ name }) => name)).toEqual(['X-Token', 'Origin']);
     expect(shown(trace, '200')?.map(({ name }) => name)).toEqual(['Access-Control-Allow-Origin']);
+  });
+
+  it('on a preflight are not those the browser adds to every request', () => {
+    const trace = play(
+      { headers: [['Accept', 'x'.repeat(200)]] },
+      { [B]: server(response(204, ALLOW_ALL), ok(ANY)) },
+    );
+    expect(shown(trace, 'OPTIONS /doc')?.map(({ name }) => name)).not.toContain('Accept');
+    expect(shown(trace, 'GET /doc')?.map(({ name }) => name)).toContain('Accept');
   });
 
   it('are all there, with their place in the message', () => {

@@ -2,13 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PROFILES } from '../../src/engine/profile';
 import type { RuleFacts, RuleName, RuleResult, RuleStep } from '../../src/engine/trace';
+import { explainDeviation, explainMismatch, explainRule } from '../../src/explain/details';
 import { plain, type Rich } from '../../src/explain/rich';
-import {
-  explainDeviation,
-  explainMismatch,
-  explainPreflightReason,
-  explainRule,
-} from '../../src/explain/rules';
+import { explainPreflightReason } from '../../src/explain/rules';
 import { randomTrace } from './random-trace';
 
 const A = 'https://foo.example';

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { verdictOf } from '../../src/explain/verdict';
 import { defaultScenario } from '../../src/scenario/defaults';
 import { createLibraries, type LazyLibraries } from '../../src/scenario/libraries';
 import type { Scenario } from '../../src/scenario/scenario';
@@ -35,9 +36,9 @@ const store = (libraries?: LazyLibraries) =>
 describe('an edit', () => {
   it('changes the verdict at once', () => {
     const { getState } = store();
-    expect(getState().result.verdict.kind).toBe('readable');
+    expect(verdictOf(getState().result.simulation.runs).kind).toBe('readable');
     getState().edit(withOrigins('none'));
-    expect(getState().result.verdict.kind).toBe('blocked');
+    expect(verdictOf(getState().result.simulation.runs).kind).toBe('blocked');
   });
 
   it('shows the end of the new conversation, where the verdict is', () => {
@@ -86,9 +87,9 @@ describe('undo', () => {
     getState().edit(withOrigins('none'));
     getState().undo();
     expect(getState().draft).toBe(defaultScenario);
-    expect(getState().result.verdict.kind).toBe('readable');
+    expect(verdictOf(getState().result.simulation.runs).kind).toBe('readable');
     getState().redo();
-    expect(getState().result.verdict.kind).toBe('blocked');
+    expect(verdictOf(getState().result.simulation.runs).kind).toBe('blocked');
   });
 
   it('takes typing in one field as one step', () => {

@@ -2,8 +2,9 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { serializeOrigin } from '../../engine/origin';
 import type { Trace } from '../../engine/trace';
 import { type ConsoleLines, consoleLines } from '../../explain/console';
-import { BROWSERS } from '../../explain/rules';
-import { clientOf } from '../../scenario/page';
+import { BROWSERS } from '../../explain/details';
+import type { InEachBrowser } from '../../explain/outcome';
+import { clientOf, requestUrl } from '../../scenario/page';
 import type { Scenario } from '../../scenario/scenario';
 import { CopyButton } from '../ui/CopyButton';
 import styles from './Inspector.module.css';
@@ -12,14 +13,20 @@ import { WORDS } from './words';
 type Browser = keyof ConsoleLines;
 const ORDER: readonly Browser[] = ['chromium', 'firefox', 'webkit'];
 
+interface ConsolePanelProps {
+  readonly browsers: InEachBrowser;
+  readonly scenario: Scenario;
+}
+
 /** What each browser prints for the person at its developer tools. */
-export function ConsolePanel({ trace, scenario }: { readonly trace: Trace; readonly scenario: Scenario }) {
+export function ConsolePanel({ browsers, scenario }: ConsolePanelProps) {
   const id = useId();
   const { profile } = scenario.browser;
   const [chosen, setChosen] = useState<Browser | null>(null);
   const shown = chosen ?? (profile === 'standard' ? 'chromium' : profile);
-  const lines = linesOf(trace, scenario);
-  const text = lines[shown].join('\n\n');
+  const trace = browsers[shown];
+  const lines = linesOf(trace, scenario)[shown];
+  const text = lines.join('\n\n');
 
   const moveByArrows = (event: KeyboardEvent<HTMLDivElement>) => {
     const to = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -65,7 +72,7 @@ export function ConsolePanel({ trace, scenario }: { readonly trace: Trace; reado
           </p>
         ) : (
           <ul className={styles.prints}>
-            {lines[shown].map((line) => (
+            {lines.map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>
@@ -75,12 +82,15 @@ export function ConsolePanel({ trace, scenario }: { readonly trace: Trace; reado
   );
 }
 
-function linesOf(trace: Trace, { page, request }: Scenario): ConsoleLines {
+function linesOf(trace: Trace, scenario: Scenario): ConsoleLines {
+  const { page, request } = scenario;
   const client = clientOf(page);
+  const target = requestUrl(scenario)?.withoutFragment;
   if (client === null) return { chromium: [], firefox: [], webkit: [] };
   return consoleLines(trace, {
     origin: serializeOrigin(client.origin),
     url: client.url,
+    ...(target !== undefined && { target }),
     headers: request.headers,
   });
 }

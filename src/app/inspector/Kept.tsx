@@ -1,7 +1,7 @@
 import type { CacheEntry } from '../../engine/preflight-cache';
 import type { RuleFacts, RuleName, Trace } from '../../engine/trace';
+import { explainCookieReason } from '../../explain/details';
 import { codes } from '../../explain/rich';
-import { explainCookieReason } from '../../explain/rules';
 import { RichText } from '../ui/RichText';
 import styles from './Inspector.module.css';
 import { FILTERED, hiddenWords, WORDS } from './words';
@@ -31,9 +31,11 @@ function Response({ trace }: { readonly trace: Trace }) {
   return (
     <>
       <p>
-        <RichText text={WORDS.response(response.type)} /> <RichText text={FILTERED[response.type]} />
+        <RichText text={WORDS.response(response.type)} />{' '}
+        {trace.script.kind !== 'element' && <RichText text={FILTERED[response.type]} />}
       </p>
-      {response.headers.length > 0 && (
+      {trace.script.kind === 'element' && <p className={styles.soft}>{WORDS.noScript}</p>}
+      {response.headers.length > 0 && trace.script.kind !== 'element' && (
         <>
           <h4>{WORDS.forScript}</h4>
           <ul className={styles.lines}>
@@ -48,7 +50,7 @@ function Response({ trace }: { readonly trace: Trace }) {
           </ul>
         </>
       )}
-      {hidden.length > 0 && (
+      {hidden.length > 0 && trace.script.kind !== 'element' && (
         <>
           <h4>{WORDS.hidden}</h4>
           <ul className={styles.lines}>

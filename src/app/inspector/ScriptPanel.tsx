@@ -1,12 +1,17 @@
 import type { Trace } from '../../engine/trace';
-import { explainScript } from '../../explain/outcome';
+import { explainScript, type InEachBrowser } from '../../explain/outcome';
 import { RichText } from '../ui/RichText';
 import styles from './Inspector.module.css';
 import { WORDS } from './words';
 
+interface ScriptPanelProps {
+  readonly trace: Trace;
+  readonly browsers: InEachBrowser;
+}
+
 /** All that the page's own code can find out. */
-export function ScriptPanel({ trace }: { readonly trace: Trace }) {
-  const { lines, note } = explainScript(trace);
+export function ScriptPanel({ trace, browsers }: ScriptPanelProps) {
+  const { lines, note } = explainScript(trace, browsers);
   return (
     <>
       <div className={styles.head}>

@@ -23,7 +23,9 @@ export const WORDS = {
   keeps: 'What the browser keeps',
   hidden: 'Hidden from script',
   forScript: 'For script',
-  response: (type: FilteredResponse['type']): Rich => rich`A ${type} response.`,
+  response: (type: FilteredResponse['type']): Rich =>
+    type === 'basic' || type === 'cors' ? rich`A ${type} response.` : rich`An ${type} response.`,
+  noScript: 'It is for the element to use; no script sees its headers.',
   noResponse: 'No response: the browser throws it away, and script gets an error instead.',
   notFetched: 'Nothing: nothing was fetched.',
   cookies: 'Cookies',

@@ -64,6 +64,8 @@ const COLOURS: Readonly<Record<string, string>> = {
 /** As they are now: Mermaid calculates with them, so it takes no `var()`. */
 function colours(): Record<string, string> {
   const probe = document.createElement('i');
+  // A transition, however short, would give the colour it starts from.
+  probe.style.setProperty('transition', 'none', 'important');
   document.body.append(probe);
   const entries = Object.entries(COLOURS).map(([name, token]) => {
     probe.style.color = `var(${token})`;

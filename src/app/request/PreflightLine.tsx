@@ -1,7 +1,9 @@
 import type { RuleStep, Trace } from '../../engine/trace';
+import { explainRule } from '../../explain/details';
 import { plain, type Rich } from '../../explain/rich';
-import { explainPreflightReason, explainRule } from '../../explain/rules';
+import { explainPreflightReason } from '../../explain/rules';
 import { useStore } from '../../store/store';
+import { useShown } from '../shown';
 import { RichText } from '../ui/RichText';
 import styles from './request.module.css';
 
@@ -18,7 +20,8 @@ export function preflightStep(
 
 /** Whether the request needs a preflight, and why. */
 export function PreflightLine() {
-  const trace = useStore((state) => state.result.simulation.runs.at(-1));
+  const { result } = useShown();
+  const trace = result.simulation.runs.at(-1);
   const stale = useStore((state) => state.problems.length > 0);
   const step = preflightStep(trace);
   if (step === null) return null;

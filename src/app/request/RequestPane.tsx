@@ -9,7 +9,7 @@ import { Choice, SelectField, TextAreaField, TextField, Toggle } from '../ui/Fie
 import { RichText } from '../ui/RichText';
 import { Cell, Rows } from '../ui/Rows';
 import { EarlierSeconds } from './EarlierSeconds';
-import { withBodyKind } from './edit';
+import { withBodyKind, withInitiator } from './edit';
 import { PreflightLine } from './PreflightLine';
 import styles from './request.module.css';
 import { Snippet } from './Snippet';
@@ -65,7 +65,13 @@ function HowItIsMade() {
   const initiator = useStore((state) => state.draft.request.initiator);
   return (
     <div className={styles.made}>
-      <SelectField path="request.initiator" label={REQUEST.madeWith} options={MADE_WITH} />
+      <Choice
+        path="request.initiator"
+        label={REQUEST.madeWith}
+        options={MADE_WITH}
+        value={initiator}
+        onChoose={(chosen) => edit((draft) => withInitiator(draft, chosen as Initiator))}
+      />
       {hasField(initiator, 'use') && (
         <SelectField path="request.use" label={REQUEST.use} options={mediaUses(initiator)} />
       )}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from '../../store/store';
 import { CopyButton } from '../ui/CopyButton';
@@ -19,28 +19,21 @@ export function Snippet() {
   const lines = codeOf(request);
   const folded = lines.filter((line) => line.part === 'folded');
 
-  const focusHeader = (index: number) => {
-    const field =
-      index < 0 ? null : box.current?.querySelector<HTMLElement>(`[data-header="${index}"] textarea`);
+  const focusHeader = useCallback((index: number) => {
+    const field = box.current?.querySelector<HTMLElement>(`[data-header="${index}"] textarea`);
     (field ?? box.current?.querySelector<HTMLElement>('[data-add]'))?.focus();
-  };
-  const addHeader = () => {
+  }, []);
+  const addHeader = useCallback(() => {
     flushSync(() => edit((draft) => appendAt(draft, 'request.headers', ['', ''])));
-    focusHeader(request.headers.length);
-  };
-  const removeHeader = (index: number, focus: number) => {
-    flushSync(() => edit((draft) => removeAt(draft, 'request.headers', index)));
-    focusHeader(Math.min(focus, request.headers.length - 2));
-  };
-  const onHeaderKey = (index: number) => (event: KeyboardEvent<HTMLElement>) => {
-    const field = event.target;
-    if (!(field instanceof HTMLTextAreaElement)) return;
-    if (event.key === 'Enter') addHeader();
-    const blank = request.headers[index]?.every((text) => text === '') ?? false;
-    if (event.key !== 'Backspace' || !blank) return;
-    event.preventDefault();
-    removeHeader(index, Math.max(0, index - 1));
-  };
+    focusHeader(headersNow().length - 1);
+  }, [focusHeader]);
+  const removeHeader = useCallback(
+    (index: number, focus: number) => {
+      flushSync(() => edit((draft) => removeAt(draft, 'request.headers', index)));
+      focusHeader(Math.min(focus, headersNow().length - 1));
+    },
+    [focusHeader],
+  );
 
   return (
     <div className={styles.snippet}>
@@ -65,27 +58,14 @@ export function Snippet() {
             );
           }
           if (line.header !== null) {
-            const position = line.header;
             return (
-              // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold code set as code.
-              <div
-                key={`header ${position}`}
-                role="group"
-                aria-label={REQUEST.headerRow(position + 1)}
-                data-header={position}
-                className={styles.headerLine}
-                onKeyDown={onHeaderKey(position)}
-              >
-                <CodeLine line={line} />
-                <button
-                  type="button"
-                  className={styles.removeHeader}
-                  aria-label={REQUEST.removeHeader(position + 1, request.headers[position]?.[0] ?? '')}
-                  onClick={() => removeHeader(position, position)}
-                >
-                  <span aria-hidden="true">×</span>
-                </button>
-              </div>
+              <HeaderLine
+                key={`header ${line.header}`}
+                line={line}
+                index={line.header}
+                onAdd={addHeader}
+                onRemove={removeHeader}
+              />
             );
           }
           return <CodeLine key={keyOf(line, index)} line={line} />;
@@ -119,6 +99,61 @@ function choiceNames(line: Line): readonly string[] {
   return line.tokens.flatMap((token) => (token.kind === 'choice' ? [labelOf(token.path).toLowerCase()] : []));
 }
 
+const headersNow = () => useStore.getState().draft.request.headers;
+
+interface HeaderLineProps {
+  readonly line: Line;
+  readonly index: number;
+  readonly onAdd: () => void;
+  /** Which header goes, and which one then has the focus. */
+  readonly onRemove: (index: number, focus: number) => void;
+}
+
+/** A header's line, with a way to add another one after it and to remove it. */
+const HeaderLine = memo(
+  function HeaderLine({ line, index, onAdd, onRemove }: HeaderLineProps) {
+    const name = useStore((state) => state.draft.request.headers[index]?.[0] ?? '');
+    const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+      if (!(event.target instanceof HTMLTextAreaElement)) return;
+      if (event.key === 'Enter') onAdd();
+      const blank = headersNow()[index]?.every((text) => text === '') ?? false;
+      if (event.key !== 'Backspace' || !blank) return;
+      event.preventDefault();
+      onRemove(index, Math.max(0, index - 1));
+    };
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold code set as code.
+      <div
+        role="group"
+        aria-label={REQUEST.headerRow(index + 1)}
+        data-header={index}
+        className={styles.headerLine}
+        onKeyDown={onKeyDown}
+      >
+        <CodeLine line={line} />
+        <button
+          type="button"
+          className={styles.removeHeader}
+          aria-label={REQUEST.removeHeader(index + 1, name)}
+          onClick={() => onRemove(index, index)}
+        >
+          <span aria-hidden="true">×</span>
+        </button>
+      </div>
+    );
+  },
+  (before, after) =>
+    before.index === after.index &&
+    before.onAdd === after.onAdd &&
+    before.onRemove === after.onRemove &&
+    areSame(before.line, after.line),
+);
+
+/** Lines are made anew for each key; most of them say the same as before. */
+function areSame(before: Line, after: Line): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
+}
+
 interface CodeLineProps {
   readonly line: Line;
 }
@@ -146,7 +181,7 @@ const CodeLine = memo(
       </div>
     );
   },
-  (before, after) => JSON.stringify(before.line) === JSON.stringify(after.line),
+  (before, after) => areSame(before.line, after.line),
 );
 
 /** The punctuation a token begins with: it stays with the literal before it, however long that is. */

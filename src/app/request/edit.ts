@@ -1,3 +1,5 @@
+import type { Header } from '../../engine/http';
+import type { Initiator } from '../../engine/initiator';
 import { serializeOrigin } from '../../engine/origin';
 import { requestUrl } from '../../scenario/page';
 import type { Scenario } from '../../scenario/scenario';
@@ -42,6 +44,40 @@ export function withRequestUrl(scenario: Scenario, url: string, followed: Follow
       followed.servers.includes(i) ? { ...server, origin } : server,
     ),
   };
+}
+
+/** What a server usually sends for each way to ask. */
+const USUAL_TYPE: Partial<Record<Initiator, string>> = {
+  EventSource: 'text/event-stream',
+  script: 'text/javascript',
+  'module script': 'text/javascript',
+  stylesheet: 'text/css',
+  font: 'font/woff2',
+  image: 'image/png',
+  video: 'video/mp4',
+  form: 'text/html',
+};
+
+const usualType = (initiator: Initiator): string => USUAL_TYPE[initiator] ?? 'application/json';
+
+/**
+ * The scenario with its request made another way. A server that sends what is usual for the old way goes on to
+ * send what is usual for the new one: an image is no JSON.
+ */
+export function withInitiator(scenario: Scenario, initiator: Initiator): Scenario {
+  const before = usualType(scenario.request.initiator);
+  const after = usualType(initiator);
+  const servers = scenario.servers.map((server) => ({
+    ...server,
+    response: {
+      ...server.response,
+      headers: server.response.headers.map(([name, value]): Header => {
+        const usual = name.toLowerCase() === 'content-type' && value.toLowerCase() === before;
+        return [name, usual ? after : value];
+      }),
+    },
+  }));
+  return { ...scenario, request: { ...scenario.request, initiator }, servers };
 }
 
 /** The scenario with another kind of body; where there is none yet, with a text to start from. */

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { serializeOrigin } from '../../engine/origin';
 import type { Mistake, OptionsHandling } from '../../policy/policy';
@@ -9,7 +9,7 @@ import { edit } from '../ui/control';
 import { Disclosure } from '../ui/Disclosure';
 import { duration } from '../ui/duration';
 import { Check, Choice, SelectField, TextField, Toggle } from '../ui/Field';
-import { writeAt } from '../ui/place';
+import { textAt, writeAt } from '../ui/place';
 import { type OptionsHandler, optionsHandler, optionsOf, withMistake } from './edit';
 import { type LookedFor, lookedFor } from './looked-for';
 import styles from './server.module.css';
@@ -27,21 +27,26 @@ function without(names: readonly string[], held: readonly string[]): readonly st
   return names.filter((name) => !held.some((each) => each.toLowerCase() === name.toLowerCase()));
 }
 
-/** What the browser missed in this server's answers, less what has been added since. */
+/** What the browser missed in this server's answers, less what has been added since. The verdict comes first. */
 function useMissing(index: number, what: keyof LookedFor, held: readonly string[]): readonly string[] {
-  const missing = useStore(useShallow((state) => lookedFor(state.result, index)[what]));
-  const same = (a: string, b: string) => (what === 'methods' ? a === b : a.toLowerCase() === b.toLowerCase());
-  return [...new Set(missing)].filter((item) => !held.some((each) => same(each, item)));
+  const missing = useStore(
+    useShallow((state) => {
+      const items = new Set(lookedFor(state.result, index)[what]);
+      const same = (a: string, b: string) =>
+        what === 'methods' ? a === b : a.toLowerCase() === b.toLowerCase();
+      return [...items].filter((item) => !held.some((each) => same(each, item)));
+    }),
+  );
+  return useDeferredValue(missing);
 }
+
+const NONE: readonly string[] = [];
 
 /** The declarative CORS policy. */
 export function PolicyFields({ index }: { readonly index: number }) {
   const at = `servers.${index}.policy`;
-  const policy = useStore((state) => state.draft.servers[index]?.policy);
-  const missingMethods = useMissing(index, 'methods', policy?.methods ?? []);
-  const missingHeaders = useMissing(index, 'headers', policy?.headers ?? []);
-  const hidden = useMissing(index, 'hidden', policy?.exposed ?? []);
-  if (policy === undefined) return null;
+  const origins = useStore((state) => state.draft.servers[index]?.policy.origins);
+  if (origins === undefined) return null;
   return (
     <>
       <SelectField
@@ -49,10 +54,10 @@ export function PolicyFields({ index }: { readonly index: number }) {
         label={SERVER.origins}
         term="origin"
         options={ORIGIN_RULES}
-        help={ORIGIN_RULE_HELP[policy.origins]}
+        help={ORIGIN_RULE_HELP[origins]}
       />
-      {policy.origins === 'list' && <OriginList index={index} />}
-      {policy.origins === 'pattern' && (
+      {origins === 'list' && <OriginList index={index} />}
+      {origins === 'pattern' && (
         <TextField
           path={`${at}.pattern`}
           label={SERVER.pattern}
@@ -60,36 +65,15 @@ export function PolicyFields({ index }: { readonly index: number }) {
           placeholder="^https://([a-z]+\.)?foo\.example$"
         />
       )}
-      {policy.origins !== 'none' && (
+      {origins !== 'none' && (
         <>
           <Toggle path={`${at}.credentials`} label={SERVER.credentials} term="credentials" />
-          <Chips
-            path={`${at}.methods`}
-            label={SERVER.methods}
-            suggestions={METHODS}
-            missing={missingMethods}
-          />
-          <Chips
-            path={`${at}.headers`}
-            label={SERVER.headers}
-            suggestions={suggested(without(HEADERS, policy.headers))}
-            missing={missingHeaders}
-          />
-          <Chips
-            path={`${at}.exposed`}
-            label={SERVER.exposed}
-            term="exposed header"
-            suggestions={suggested([...hidden, '*'])}
-          />
-          <TextField
-            path={`${at}.maxAge`}
-            label={SERVER.maxAge}
-            term="preflight cache"
-            inputMode="numeric"
-            reading={policy.maxAge === '' ? null : (duration(policy.maxAge) ?? SERVER.seconds)}
-          />
+          <Methods index={index} />
+          <Headers index={index} />
+          <Exposed index={index} />
+          <MaxAge index={index} />
           <Toggle path={`${at}.vary`} label={SERVER.varyLabel} term="vary" />
-          <Mistakes index={index} made={policy.mistakes} />
+          <Mistakes index={index} />
         </>
       )}
     </>
@@ -112,8 +96,64 @@ function OriginList({ index }: { readonly index: number }) {
   );
 }
 
-function Mistakes({ index, made }: { readonly index: number; readonly made: readonly Mistake[] }) {
+function Methods({ index }: { readonly index: number }) {
+  const held = useStore((state) => state.draft.servers[index]?.policy.methods ?? NONE);
+  const missing = useMissing(index, 'methods', held);
+  return (
+    <Chips
+      path={`servers.${index}.policy.methods`}
+      label={SERVER.methods}
+      suggestions={METHODS}
+      missing={missing}
+    />
+  );
+}
+
+function Headers({ index }: { readonly index: number }) {
+  const held = useStore((state) => state.draft.servers[index]?.policy.headers ?? NONE);
+  const missing = useMissing(index, 'headers', held);
+  const suggestions = useMemo(() => suggested(without(HEADERS, held)), [held]);
+  return (
+    <Chips
+      path={`servers.${index}.policy.headers`}
+      label={SERVER.headers}
+      suggestions={suggestions}
+      missing={missing}
+    />
+  );
+}
+
+function Exposed({ index }: { readonly index: number }) {
+  const held = useStore((state) => state.draft.servers[index]?.policy.exposed ?? NONE);
+  const hidden = useMissing(index, 'hidden', held);
+  const suggestions = useMemo(() => suggested([...hidden, '*']), [hidden]);
+  return (
+    <Chips
+      path={`servers.${index}.policy.exposed`}
+      label={SERVER.exposed}
+      term="exposed header"
+      suggestions={suggestions}
+    />
+  );
+}
+
+function MaxAge({ index }: { readonly index: number }) {
+  const path = `servers.${index}.policy.maxAge`;
+  const maxAge = useStore((state) => textAt(state.draft, path));
+  return (
+    <TextField
+      path={path}
+      label={SERVER.maxAge}
+      term="preflight cache"
+      inputMode="numeric"
+      reading={maxAge === '' ? null : (duration(maxAge) ?? SERVER.seconds)}
+    />
+  );
+}
+
+function Mistakes({ index }: { readonly index: number }) {
   const path = `servers.${index}.policy.mistakes`;
+  const made = useStore((state) => state.draft.servers[index]?.policy.mistakes ?? NONE);
   return (
     <Disclosure summary={SERVER.mistakes} covers={[path]} note={SERVER.mistakesOn(made.length)}>
       {(Object.keys(MISTAKES) as Mistake[]).map((mistake) => (
@@ -135,16 +175,17 @@ function Mistakes({ index, made }: { readonly index: number; readonly made: read
 /** Who answers OPTIONS, and how. */
 export function OptionsFields({ index }: { readonly index: number }) {
   const path = `servers.${index}.options`;
-  const server = useStore((state) => state.draft.servers[index]);
-  const options = server?.options;
+  const options = useStore((state) => state.draft.servers[index]?.options);
   // While a status of one's own is typed it may pass one of those in the list.
   const [own, setOwn] = useState(false);
   const left = useRef(new Map<OptionsHandler, OptionsHandling>());
-  if (server === undefined || options === undefined) return null;
+  if (options === undefined) return null;
   const handler = own && options.by === 'status' ? 'other' : optionsHandler(options);
 
   const choose = (chosen: string) => {
     const next = chosen as OptionsHandler;
+    const server = useStore.getState().draft.servers[index];
+    if (server === undefined) return;
     left.current.set(handler, options);
     setOwn(next === 'other');
     edit((draft) => writeAt(draft, path, left.current.get(next) ?? optionsOf(next, server)));

@@ -13,6 +13,11 @@ export interface LookedFor {
   readonly hidden: readonly string[];
 }
 
+/** Headers meant for browsers and caches: a script has no use for them. */
+function isForBrowsers(name: string): boolean {
+  return name === 'vary' || name.startsWith('access-control-');
+}
+
 /** What the last run's trace says the browser missed in the answers of the server at an index. */
 export function lookedFor({ scenario, simulation }: Result, index: number): LookedFor {
   const headers: string[] = [];
@@ -27,7 +32,11 @@ export function lookedFor({ scenario, simulation }: Result, index: number): Look
     }
     if (step.type !== 'rule' || step.message === null || !asked.has(step.message.exchange)) continue;
     if (step.rule === 'response.exposed-headers') {
-      hidden.push(...step.facts.hidden.flatMap(({ name, why }) => (why === 'not exposed' ? [name] : [])));
+      hidden.push(
+        ...step.facts.hidden.flatMap(({ name, why }) =>
+          why === 'not exposed' && !isForBrowsers(name) ? [name] : [],
+        ),
+      );
     }
     if (step.result !== 'fail') continue;
     if (step.rule === 'preflight.header') headers.push(step.facts.name);

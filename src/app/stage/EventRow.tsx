@@ -5,7 +5,7 @@ import { messageLabel, noteText } from '../../diagram/words';
 import { RULES } from '../../engine/rules';
 import type { RuleStep } from '../../engine/trace';
 import { fieldsOfHeader } from '../../explain/controls';
-import { explainPreflightReason, explainRule } from '../../explain/rules';
+import { explainPreflightReason, ruleTitle } from '../../explain/rules';
 import type { FieldPath } from '../../scenario/scenario';
 import { serverFor } from '../../scenario/servers';
 import { useStore } from '../../store/store';
@@ -255,7 +255,6 @@ function Checks({ event, line, open }: ChecksProps) {
 const SIGNS = { pass: '✓', fail: '✕', note: '•' } as const;
 
 function Check({ rule, open }: { readonly rule: RuleStep; readonly open: boolean }) {
-  const { title, detail } = explainRule(rule);
   const { section, url } = RULES[rule.rule];
   return (
     <li className={styles.check} data-result={rule.result}>
@@ -263,7 +262,7 @@ function Check({ rule, open }: { readonly rule: RuleStep; readonly open: boolean
         {SIGNS[rule.result]}
       </span>
       <div>
-        <RichText text={title} />{' '}
+        <RichText text={ruleTitle(rule)} />{' '}
         <a
           href={url}
           target="_blank"
@@ -274,6 +273,7 @@ function Check({ rule, open }: { readonly rule: RuleStep; readonly open: boolean
         >
           {rule.result === 'fail' ? section : '§'}
         </a>
+        {rule.deviation !== null && <small className={styles.deviation}>{WORDS.deviation}</small>}
         {rule.rule === 'main-fetch.preflight' && (
           <ul className={styles.reasons}>
             {rule.facts.reasons.map((reason) => (
@@ -282,11 +282,6 @@ function Check({ rule, open }: { readonly rule: RuleStep; readonly open: boolean
               </li>
             ))}
           </ul>
-        )}
-        {rule.result === 'fail' && (
-          <p className={styles.detail}>
-            <RichText text={detail} />
-          </p>
         )}
       </div>
     </li>

@@ -129,7 +129,7 @@ function useKeys(): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (event.target instanceof Element && hasUseFor(event.target, event.key)) return;
-      const act = ACTS[event.key];
+      const act = ACTS[event.key] ?? (isAtConversation(event.target) ? REMOTE[event.key] : undefined);
       if (act === undefined) return;
       event.preventDefault();
       act();
@@ -149,6 +149,16 @@ const ACTS: Readonly<Record<string, () => void>> = {
     seek(result.diagram.events.length);
   },
 };
+
+/** What a presenter's remote sends: elsewhere on the page these keys scroll. */
+const REMOTE: Readonly<Record<string, () => void>> = {
+  PageUp: () => seekBy(-1),
+  PageDown: () => seekBy(1),
+};
+
+function isAtConversation(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof Element && target.closest('#conversation') !== null);
+}
 
 function seekBy(step: -1 | 1): void {
   const { player, seek } = useStore.getState();

@@ -1,7 +1,7 @@
-import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, Fragment, useEffect, useMemo, useRef, useState } from 'react';
 import type { Diagram } from '../../diagram/diagram';
 import { participantName } from '../../diagram/words';
-import { useStore } from '../../store/store';
+import { useShown } from '../shown';
 import { EventRow } from './EventRow';
 import { type Layout, layoutOf } from './layout';
 import { TRAVEL } from './pace';
@@ -12,10 +12,9 @@ import { participantDetail, WORDS } from './words';
 
 /** The conversation as an animated sequence diagram; fills its container and scrolls within. */
 export function Stage() {
-  const diagram = useStore((state) => state.result.diagram);
-  const position = useStore((state) => state.player.position);
-  const speed = useStore((state) => state.player.speed);
-  const selected = useStore((state) => state.selected);
+  const { result, player, selected } = useShown();
+  const { diagram } = result;
+  const { position, speed } = player;
   const movedForward = useMovedForward(diagram, position);
   const moves = !useMedia('(prefers-reduced-motion: reduce)') && movedForward;
   const scroller = useFollow(diagram, position);
@@ -23,7 +22,7 @@ export function Stage() {
   const lines = useMemo(() => scriptOf(diagram), [diagram]);
 
   return (
-    <section className={styles.stage} aria-label={WORDS.stage} onKeyDown={stepByRemote}>
+    <section className={styles.stage} aria-label={WORDS.stage}>
       <div className={styles.scroller} ref={scroller}>
         <div
           className={styles.board}
@@ -68,7 +67,7 @@ function Heads({ diagram, layout }: { readonly diagram: Diagram; readonly layout
             }
           >
             <b>{participantName(participant)}</b>
-            <span title={participantDetail(participant)}>{participantDetail(participant)}</span>
+            <Detail text={participantDetail(participant)} />
           </li>
         ))}
       </ul>
@@ -81,13 +80,19 @@ function Heads({ diagram, layout }: { readonly diagram: Diagram; readonly layout
   );
 }
 
-/** Presenter's remotes send PageUp and PageDown. */
-function stepByRemote(event: KeyboardEvent): void {
-  const step = { PageUp: -1, PageDown: 1 }[event.key];
-  if (step === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  const { player, seek } = useStore.getState();
-  seek(player.position + step);
+/** Host names break after a dot where they have to break. */
+function Detail({ text }: { readonly text: string }) {
+  return (
+    <span title={text}>
+      {text.split(/(?<=\.)/).map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a name have no other identity.
+        <Fragment key={index}>
+          {index > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 /** Whether the position last changed by one event forward: only then does a packet travel. */

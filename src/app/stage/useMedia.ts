@@ -1,16 +1,14 @@
-import { useCallback, useSyncExternalStore } from 'react';
-
-const media = (query: string) => (typeof matchMedia === 'function' ? matchMedia(query) : null);
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
 /** Whether a media query holds, followed as it changes. */
 export function useMedia(query: string): boolean {
+  const list = useMemo(() => (typeof matchMedia === 'function' ? matchMedia(query) : null), [query]);
   const subscribe = useCallback(
     (onChange: () => void) => {
-      const list = media(query);
       list?.addEventListener('change', onChange);
       return () => list?.removeEventListener('change', onChange);
     },
-    [query],
+    [list],
   );
-  return useSyncExternalStore(subscribe, () => media(query)?.matches ?? false);
+  return useSyncExternalStore(subscribe, () => list?.matches ?? false);
 }

@@ -1,7 +1,7 @@
 import type { ChecksEvent, Diagram, DiagramEvent, MessageEvent, Participant } from '../../diagram/diagram';
 import { messageLabel, nameIn, noteText } from '../../diagram/words';
 import { plain } from '../../explain/rich';
-import { explainRule } from '../../explain/rules';
+import { ruleTitle } from '../../explain/rules';
 
 /** The words of the stage and its player. */
 export const WORDS = {
@@ -14,6 +14,7 @@ export const WORDS = {
   missing: 'missing',
   light: (header: string) => `Show what sets ${header}`,
   standard: (section: string) => `In the standard: ${section}`,
+  deviation: 'differs from the standard',
   result: { pass: 'Passed', fail: 'Failed', note: 'Note' },
   player: 'Player',
   back: 'Back',
@@ -49,7 +50,7 @@ export function messageAside(event: MessageEvent, answersPreflight: 'preflight' 
       return 'no answer';
     case 'result':
       if (event.label.endsWith('opaque')) return 'cannot be read';
-      if (event.label === 'load' && event.tone === 'bad') return 'but its pixels are out of reach';
+      if (event.label.startsWith('load') && event.tone === 'bad') return 'but its pixels are out of reach';
       return event.tone === 'bad' ? 'all the script learns' : '';
     case 'call':
     case 'request':
@@ -93,7 +94,7 @@ export function eventSentence(event: DiagramEvent, diagram: Diagram, aside: stri
     case 'checks': {
       const failed = event.checks.find(({ rule }) => rule.result === 'fail');
       const heading = `Browser checks. ${aside}`;
-      if (failed !== undefined) return `${heading}: ${plain(explainRule(failed.rule).title)}, stops here`;
+      if (failed !== undefined) return `${heading}: ${plain(ruleTitle(failed.rule))}, stops here`;
       return event.tone === 'good' ? `${heading}: passes` : heading;
     }
     case 'note':

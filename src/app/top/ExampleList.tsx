@@ -21,6 +21,8 @@ export default function ExampleList({ onOpen }: { readonly onOpen: () => void })
                   onClick={() => {
                     open(example.scenario);
                     onOpen();
+                    // Space then plays what was opened.
+                    document.getElementById('conversation')?.focus({ preventScroll: true });
                   }}
                 >
                   <b>{example.title}</b>

@@ -1,21 +1,10 @@
-import { lazy } from 'react';
-import { Dialog } from '../ui/Dialog';
-import { Icon } from '../ui/Icon';
-import { Loaded } from '../ui/Loaded';
-import { Popover } from '../ui/Popover';
-import { HistoryButtons } from './HistoryButtons';
-import { useHistoryKeys } from './history-keys';
+import type { ReactNode } from 'react';
+import { WORDS } from '../words';
 import { Logo } from './Logo';
-import { ThemeButton } from './ThemeButton';
 import styles from './TopBar.module.css';
-import { KEYS, WORDS } from './words';
 
-const ExampleList = lazy(() => import('./ExampleList'));
-const Primer = lazy(() => import('./Primer'));
-
-/** The name of the thing, and what concerns the whole of it. */
-export function TopBar() {
-  useHistoryKeys();
+/** The name of the thing, and what it is for; beside them its tools. */
+export function TopBar({ children }: { readonly children: ReactNode }) {
   return (
     <header className={styles.top}>
       <p className={styles.brand}>
@@ -23,68 +12,7 @@ export function TopBar() {
         <span>{WORDS.brand}</span>
       </p>
       <p className={styles.claim}>{WORDS.claim}</p>
-      <div className={styles.tools}>
-        <Popover
-          title={WORDS.examples}
-          size="wide"
-          label={
-            <>
-              {WORDS.examples} <Icon name="down" size="0.9em" />
-            </>
-          }
-        >
-          {(close) => (
-            <Loaded>
-              <ExampleList onOpen={close} />
-            </Loaded>
-          )}
-        </Popover>
-        <Dialog
-          name={WORDS.primer}
-          title={WORDS.primer}
-          close={WORDS.close}
-          className={styles.primer}
-          label={
-            <>
-              <Icon name="help" />
-              <span>{WORDS.primer}</span>
-            </>
-          }
-        >
-          {() => (
-            <Loaded>
-              <Primer />
-            </Loaded>
-          )}
-        </Dialog>
-        <HistoryButtons />
-        <ThemeButton />
-        <Popover
-          className={`${styles.drawn} ${styles.keys}`}
-          label={<Icon name="keys" />}
-          name={WORDS.keys}
-          title={WORDS.keys}
-        >
-          {() => <Keys />}
-        </Popover>
-      </div>
+      <div className={styles.tools}>{children}</div>
     </header>
-  );
-}
-
-function Keys() {
-  return (
-    <dl className={styles.keyList}>
-      {KEYS.map(({ keys, does }) => (
-        <div key={does}>
-          <dt>
-            {keys.map((key) => (
-              <kbd key={key}>{key}</kbd>
-            ))}
-          </dt>
-          <dd>{does}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

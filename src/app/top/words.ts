@@ -1,9 +1,7 @@
 import type { Theme } from '../../store/state';
 
-/** The words of the top bar. */
+/** The words of the top bar's tools. */
 export const WORDS = {
-  brand: 'Corscope',
-  claim: 'See what the browser does with a cross-origin request, and why.',
   examples: 'Examples',
   current: 'shown now',
   undo: 'Undo',

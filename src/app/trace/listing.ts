@@ -2,8 +2,8 @@ import type { Diagram } from '../../diagram/diagram';
 import { PROFILES } from '../../engine/profile';
 import { RULES } from '../../engine/rules';
 import type { RuleResult, Step, Trace } from '../../engine/trace';
+import { explainDeviation, explainRule } from '../../explain/details';
 import { plain, type Rich, rich } from '../../explain/rich';
-import { explainDeviation, explainRule } from '../../explain/rules';
 import type { Scenario } from '../../scenario/scenario';
 import { WORDS } from './words';
 

@@ -48,7 +48,7 @@ const NONE: readonly never[] = [];
 const isBlank = (item: unknown) => typeof item === 'string' && item.trim() === '';
 
 /** A list of short texts. Each stays a text field; Enter or a comma adds one, Backspace in an empty one removes it. */
-export function Chips({
+export const Chips = memo(function Chips({
   path,
   label,
   help,
@@ -130,7 +130,10 @@ export function Chips({
             type="button"
             className={styles.missing}
             aria-label={UI.addMissing(item)}
-            onClick={() => add(item)}
+            onClick={() => {
+              flushSync(() => add(item));
+              focus(count, 'at its end');
+            }}
           >
             {item} <small>{UI.missing}</small>
           </button>
@@ -163,7 +166,7 @@ export function Chips({
       {suggestions.some(({ value }) => !held.includes(value)) && (
         <div className={styles.suggestions}>
           {suggestions
-            .filter(({ value }) => !held.includes(value) && !missing.includes(value))
+            .filter(({ value }) => !held.includes(value) && !missing.includes(value.toLowerCase()))
             .map(({ value, label: text }) => (
               <button key={value} type="button" className={styles.suggestion} onClick={() => add(value)}>
                 <span aria-hidden="true">+ </span>
@@ -180,7 +183,7 @@ export function Chips({
       <ProblemText id={ids.problem} problems={problems} />
     </fieldset>
   );
-}
+});
 
 interface ChipProps {
   readonly path: FieldPath;

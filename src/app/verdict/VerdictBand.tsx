@@ -1,4 +1,5 @@
-import type { Verdict } from '../../explain/verdict';
+import { useMemo } from 'react';
+import { type Verdict, verdictOf } from '../../explain/verdict';
 import { useStore } from '../../store/store';
 import { Icon, type IconName } from '../ui/Icon';
 import { RichText } from '../ui/RichText';
@@ -16,7 +17,8 @@ const SIGNS: Readonly<Record<Verdict['kind'], IconName>> = {
 
 /** What it all comes to, first thing on the screen. */
 export function VerdictBand() {
-  const verdict = useStore((state) => state.result.verdict);
+  const runs = useStore((state) => state.result.simulation.runs);
+  const verdict = useMemo(() => verdictOf(runs), [runs]);
   return (
     <section className={styles.band} data-kind={verdict.kind} aria-labelledby="verdict">
       <div className={styles.verdict}>

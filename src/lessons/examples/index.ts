@@ -18,6 +18,7 @@ import { localhost } from './localhost';
 import { lowerCasePatch } from './lower-case-patch';
 import { noCors } from './no-cors';
 import { originsInOneLine } from './origins-in-one-line';
+import { ownStart } from './own-start';
 import { pageFromDisk } from './page-from-disk';
 import { preflightForgotten } from './preflight-forgotten';
 import { preflightLogin } from './preflight-login';
@@ -34,6 +35,7 @@ import { webFont } from './web-font';
 
 /** Every example, in the order to show them. A new one is a file, and a line here. */
 export const EXAMPLE_GROUPS: readonly ExampleGroup[] = [
+  { id: 'own', title: 'Start from scratch', examples: [ownStart] },
   {
     id: 'basics',
     title: 'How it works',

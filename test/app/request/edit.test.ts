@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { followedServers, withBodyKind, withRequestUrl } from '../../../src/app/request/edit';
+import { followedServers, withBodyKind, withInitiator, withRequestUrl } from '../../../src/app/request/edit';
 import { defaultScenario, defaultServer } from '../../../src/scenario/defaults';
 import type { Scenario } from '../../../src/scenario/scenario';
 
@@ -76,5 +76,27 @@ describe('another kind of body', () => {
       text: 'mine',
       type: '',
     });
+  });
+});
+
+describe('another way to ask', () => {
+  const typesOf = (scenario: typeof defaultScenario) => scenario.servers[0]?.response.headers;
+
+  it('gets what servers usually send for it, and back', () => {
+    const image = withInitiator(defaultScenario, 'image');
+    expect(image.request.initiator).toBe('image');
+    expect(typesOf(image)).toEqual([['Content-Type', 'image/png']]);
+    expect(withInitiator(image, 'fetch')).toEqual(defaultScenario);
+  });
+
+  it('leaves a type that somebody chose', () => {
+    const [server] = defaultScenario.servers;
+    if (server === undefined) throw new Error('The default scenario has a server');
+    const headers = [['Content-Type', 'text/vcard']] as const;
+    const chosen = {
+      ...defaultScenario,
+      servers: [{ ...server, response: { ...server.response, headers } }],
+    };
+    expect(typesOf(withInitiator(chosen, 'image'))).toEqual(headers);
   });
 });

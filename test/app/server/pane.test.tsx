@@ -2,6 +2,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { ServerPane } from '../../../src/app/server/ServerPane';
+import { verdictOf } from '../../../src/explain/verdict';
 import type { CorsPolicy } from '../../../src/policy/policy';
 import { defaultRequest, defaultScenario, defaultServer } from '../../../src/scenario/defaults';
 import type { Scenario } from '../../../src/scenario/scenario';
@@ -112,7 +113,7 @@ describe('what the browser found missing', () => {
     await userEvent.click(missing);
     expect(first().policy.headers).toEqual(['content-type', 'x-pingother']);
     expect(screen.queryByRole('button', { name: /Add x-pingother/ })).toBeNull();
-    expect(useStore.getState().result.verdict.kind).toBe('readable');
+    expect(verdictOf(useStore.getState().result.simulation.runs).kind).toBe('readable');
   });
 
   it('is nothing while the trace finds nothing missing', () => {
@@ -137,7 +138,7 @@ describe('raw header lines', () => {
     expect(preflight).toHaveValue(
       'Access-Control-Allow-Origin: https://foo.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT',
     );
-    expect(useStore.getState().result.verdict.kind).toBe('readable');
+    expect(verdictOf(useStore.getState().result.simulation.runs).kind).toBe('readable');
   });
 
   it('keep what was written, and so does the policy', async () => {
@@ -217,7 +218,7 @@ describe('the policy', () => {
     const twice = screen.getByRole('checkbox', { name: 'Allow-Origin is there twice' });
     await userEvent.click(twice);
     expect(first().policy.mistakes).toEqual(['allow-origin twice']);
-    expect(useStore.getState().result.verdict.kind).toBe('blocked');
+    expect(verdictOf(useStore.getState().result.simulation.runs).kind).toBe('blocked');
     await userEvent.click(twice);
     expect(first().policy.mistakes).toEqual([]);
   });

@@ -171,6 +171,20 @@ describe('playing', () => {
     expect(position()).toBe(3);
   });
 
+  it('takes a new speed at once', () => {
+    render(<Player />);
+    act(() => {
+      state().seek(1);
+      state().play();
+    });
+    pass(200);
+    act(() => state().setSpeed(0.5));
+    pass(timeToRead(shown()) * 2 - 1);
+    expect(position()).toBe(2);
+    pass(1);
+    expect(position()).toBe(3);
+  });
+
   it('waits while paused', () => {
     render(<Player />);
     act(() => {
@@ -201,5 +215,28 @@ describe('the speed', () => {
     await userEvent.click(screen.getByRole('radio', { name: '2×' }));
     expect(state().player.speed).toBe(2);
     expect(screen.getByRole('group', { name: 'Speed' })).toBeVisible();
+  });
+});
+
+describe("a presenter's remote", () => {
+  it('steps while the conversation has the focus, or nothing has', async () => {
+    act(() => state().seek(2));
+    render(
+      <>
+        <div id="conversation" tabIndex={-1}>
+          <Player />
+        </div>
+        <button type="button">Elsewhere</button>
+      </>,
+    );
+    document.getElementById('conversation')?.focus();
+    await userEvent.keyboard('{PageDown}{PageDown}');
+    expect(position()).toBe(4);
+    screen.getByRole('button', { name: 'Elsewhere' }).focus();
+    await userEvent.keyboard('{PageDown}');
+    expect(position()).toBe(4);
+    act(() => (document.activeElement as HTMLElement).blur());
+    await userEvent.keyboard('{PageUp}');
+    expect(position()).toBe(3);
   });
 });
