@@ -18,7 +18,8 @@ export default defineConfig({
   use: {
     baseURL: address,
     headless: true,
-    trace: 'retain-on-failure',
+    // Snapshots of the page tell what went wrong; a film as well would slow every journey down.
+    trace: { mode: 'retain-on-failure', snapshots: true, screenshots: false },
     launchOptions: { executablePath: browser, args: launchFlags() },
   },
   projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
