@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import './app/tokens.css';
+import { arrival } from './app/verdict/Verdict';
 import type { Theme } from './store/state';
 import { useStore } from './store/store';
 
@@ -13,10 +14,16 @@ useStore.subscribe(({ theme }, before) => {
   if (theme !== before.theme) showTheme(theme);
 });
 
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+/** Stage and verdict appear together if they can, but the stage waits for the verdict no longer than this, in milliseconds. */
+const PATIENCE = 50;
+
+const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+Promise.race([Promise.allSettled([arrival]), patience]).then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );
 
 function showTheme(theme: Theme): void {
