@@ -72,6 +72,8 @@ export function constructRequest(spec: RequestSpec, client: Client, run: Run): C
     redirectCount: 0,
     timingAllowFailed: false,
     keptPreflight: null,
+    droppedHeaders: [],
+    namedOrigin: false,
     unsafeHeaders: null,
   };
   appendUrl(request, parts.url, run.environment.registrableDomain);
@@ -152,19 +154,21 @@ function fetchParts(spec: RequestSpec, client: Client, run: Run): Parts | Except
   }
   const body = extractBody(spec, headers, run, mode);
   const joins = run.profile.repeatedHeaders === 'joined';
+  const turnsCors =
+    mode === 'same-origin' && useCorsPreflight !== null && run.profile.sameOriginStream === 'cors';
   return {
     url,
     method,
     headers,
     body,
-    mode,
+    mode: turnsCors ? 'cors' : mode,
     credentials: spec.credentials,
     cache,
     redirect: spec.redirect,
     referrerPolicy: spec.referrerPolicy,
     unsafeRequest: 'set',
     useCorsPreflight,
-    deviation: joins && hasRepeated(spec.headers) ? 'repeatedHeaders' : null,
+    deviation: turnsCors ? 'sameOriginStream' : joins && hasRepeated(spec.headers) ? 'repeatedHeaders' : null,
   };
 }
 
@@ -185,7 +189,9 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
     combine(headers, places, name, value);
   }
   const bodyless = method === 'GET' || method === 'HEAD';
-  const body = bodyless ? null : extractBody(spec, headers, run);
+  const typed = run.profile.typeOfNoBody !== 'dropped' && spec.body.kind === 'URLSearchParams';
+  const extracted = bodyless && !typed ? null : extractBody(spec, headers, run);
+  const body = bodyless ? null : extracted;
   if (body) rewriteCharset(spec, headers);
   const applies = run.profile.uploadListener === 'any' || body !== null;
   return {
@@ -196,7 +202,8 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
     ...modeAndCredentials(spec),
     unsafeRequest: 'set',
     useCorsPreflight: spec.uploadListener && applies ? 'upload listener' : null,
-    deviation: spec.uploadListener && !applies ? 'uploadListener' : null,
+    deviation:
+      spec.uploadListener && !applies ? 'uploadListener' : bodyless && extracted ? 'typeOfNoBody' : null,
   };
 }
 
@@ -270,6 +277,9 @@ function elementParts(spec: RequestSpec, client: Client, run: Run): Parts | Exce
   const base = { url, ...modeAndCredentials(spec), referrerPolicy };
   if (spec.initiator === 'EventSource') {
     return { ...base, cache: 'no-store', headers: [['Accept', 'text/event-stream']] };
+  }
+  if (spec.initiator === 'font' && run.profile.fonts === 'no-cors') {
+    return { ...base, mode: 'no-cors', credentials: 'include', deviation: 'fonts' };
   }
   if (spec.initiator !== 'form') return base;
   if (!/^post$/i.test(spec.method)) return { ...base, url: withFields(url, spec) };

@@ -9,6 +9,7 @@ export type CookieReason =
   | 'SameSite=None without Secure'
   | 'third-party cookies are blocked'
   | 'credentials not included'
+  | 'refused handshake'
   | 'domain'
   | 'malformed';
 

@@ -77,7 +77,7 @@ export function* corsPreflightFetch(
   const header = checkHeaders(request, unsafeNames, listedHeaders, exchange, run);
   if (header) return header;
 
-  const seconds = maxAge(response, exchange, run);
+  const seconds = maxAge(request, response, exchange, run);
   run.preflightCache = storeInCache(
     run.preflightCache,
     cacheKey(request, run),
@@ -155,7 +155,7 @@ function checkHeaders(
 }
 
 /** The seconds a preflight may be remembered. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.8 to 7.10 */
-function maxAge(response: HttpResponse, exchange: number, run: Run): number {
+function maxAge(request: Request, response: HttpResponse, exchange: number, run: Run): number {
   const { profile } = run;
   const values = headerValues(response.headers, 'access-control-max-age');
   const value = values.length === 0 ? null : values.join(', ');
@@ -165,6 +165,17 @@ function maxAge(response: HttpResponse, exchange: number, run: Run): number {
     message: { exchange, side: 'response' },
     headers: value === null ? [] : MAX_AGE,
   } as const;
+  const { nullOriginPreflight } = profile;
+  const forgotten =
+    nullOriginPreflight === 'of opaque pages'
+      ? request.origin.kind === 'tuple'
+      : nullOriginPreflight === 'not remembered';
+  const unnamed = forgotten && serializeRequestOrigin(request) === 'null';
+  if (unnamed) {
+    const facts = { value, valid, seconds: 0, cap };
+    run.rule('preflight.max-age', 'note', facts, { ...context, deviation: 'nullOriginPreflight' });
+    return 0;
+  }
   if (valid) {
     // A number of any length is valid; what it says must stay one the clock can be added to.
     const given = Math.min(Number(value), Number.MAX_SAFE_INTEGER);

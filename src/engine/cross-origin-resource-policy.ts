@@ -19,7 +19,10 @@ export function crossOriginResourcePolicyCheck(
   const value = getHeader(response.headers, 'cross-origin-resource-policy');
   let policy: Policy | null =
     value === 'same-origin' || value === 'same-site' || value === 'cross-origin' ? value : null;
-  if (policy === null) {
+  let deviation: 'invalidResourcePolicy' | null = null;
+  if (value !== null && policy === null && run.profile.invalidResourcePolicy === 'allows all') {
+    if (embedderPolicy !== 'unsafe-none') deviation = 'invalidResourcePolicy';
+  } else if (policy === null) {
     if (embedderPolicy === 'require-corp') policy = 'same-origin';
     if (embedderPolicy === 'credentialless' && credentials === 'included') policy = 'same-origin';
   }
@@ -32,7 +35,13 @@ export function crossOriginResourcePolicyCheck(
     embedderPolicy,
   };
   const headers = value === null ? [] : ['Cross-Origin-Resource-Policy'];
-  const context = { message: { exchange, side: 'response' }, headers } as const;
+  const context = { message: { exchange, side: 'response' }, headers, deviation } as const;
+  const direct = request.urls.length === 1;
+  const opaque = policy === 'same-site' && request.origin.kind === 'opaque' && direct;
+  if (opaque && run.profile.sameSitePolicy === 'of the site or opaque') {
+    run.rule('corp.check', 'pass', facts, { ...context, deviation: 'sameSitePolicy' });
+    return null;
+  }
   if (!isAllowed(policy, request, run)) return run.networkError('corp.check', facts, context);
   if (value !== null || embedderPolicy !== 'unsafe-none') run.rule('corp.check', 'pass', facts, context);
   return null;

@@ -31,6 +31,20 @@ export function isHeaderValue(value: string): boolean {
   return !/^[\t ]|[\t ]$|[\0\n\r]|[^\0-\xff]/.test(value);
 }
 
+/** A copy with repeated headers joined by `, ` in the first one's place: how browsers put a request on the wire. */
+export function joinRepeated(list: HeaderList): Header[] {
+  const places = new Map<string, number>();
+  const joined: Header[] = [];
+  for (const header of list) {
+    const name = header[0].toLowerCase();
+    const place = places.get(name) ?? joined.length;
+    const before = joined[place];
+    joined[place] = before ? [before[0], `${before[1]}, ${header[1]}`] : header;
+    places.set(name, place);
+  }
+  return joined;
+}
+
 /** Whether a header goes by that name. `name` in lower case. */
 function isNamed(header: Header, name: string): boolean {
   const key = header[0];

@@ -1,10 +1,11 @@
 import { corsCheck } from './cors-check';
 import { cacheKey, corsPreflightFetch } from './cors-preflight';
 import { crossOriginResourcePolicyCheck } from './cross-origin-resource-policy';
+import { getHeader } from './headers';
 import type { Fetching } from './http';
 import { httpRedirectFetch } from './http-redirect';
 import { isSafelistedMethod } from './methods';
-import { httpNetworkOrCacheFetch } from './network';
+import { effectiveCacheMode, httpNetworkOrCacheFetch } from './network';
 import { matchCache } from './preflight-cache';
 import { type Request, unsafeHeadersOf } from './request';
 import { type InternalResponse, isRedirectStatus, type Redirected } from './response';
@@ -39,8 +40,16 @@ export function* httpFetch(
   if (!isRedirectStatus(response.status)) return { type: 'default', response, exchange };
   const message = { exchange, side: 'response' } as const;
   const { status } = response;
+  const ignored = ignoredRedirect(request, getHeader(response.headers, 'location'), run);
+  if (ignored) {
+    run.rule('redirect.no-location', 'note', { status }, { message, deviation: ignored });
+    return { type: 'default', response, exchange };
+  }
   switch (request.redirect) {
     case 'error':
+      if (request.mode === 'websocket' && run.profile.redirectedWebSocket === 'followed') {
+        return httpRedirectFetch(request, response, exchange, run);
+      }
       return run.networkError('redirect.mode-error', { status }, { message });
     case 'manual':
       run.rule('redirect.mode-manual', 'note', { status }, { message });
@@ -50,6 +59,18 @@ export function* httpFetch(
   }
 }
 
+/** The profile field by which a redirect that leads nowhere is none. */
+function ignoredRedirect(
+  request: Request,
+  location: string | null,
+  { profile }: Run,
+): 'emptyLocation' | 'missingLocation' | null {
+  if (location === '') return profile.emptyLocation === 'no redirect' ? 'emptyLocation' : null;
+  // Where redirects are followed, it is none by the standard, too.
+  const matters = location === null && request.redirect === 'error';
+  return matters && profile.missingLocation === 'no redirect' ? 'missingLocation' : null;
+}
+
 /** https://fetch.spec.whatwg.org/#concept-http-fetch, step 4.1 */
 function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkError | null> {
   const { names } = unsafeHeadersOf(request, run.profile);
@@ -57,10 +78,8 @@ function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkErr
     ? [...new Set([...names, ...request.keptPreflight.names])].sort()
     : names;
   const flagged = request.useCorsPreflight !== null || request.keptPreflight !== null;
-  const skipsCache =
-    run.profile.noStoreSkipsPreflightCache === 'yes' &&
-    (request.cache === 'no-store' || request.cache === 'reload');
-  if (!skipsCache) {
+  const skips = skipsPreflightCache(request, run);
+  if (skips === null) {
     const cached = matchCache(run.preflightCache, cacheKey(request, run));
     const missing = asked.filter((name) => !cached.allowsHeader(name));
     const methodNeeded = !isSafelistedMethod(request.method) || flagged;
@@ -74,7 +93,23 @@ function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkErr
     run.rule('http-fetch.preflight-cache-miss', 'note', { missing }, { deviation });
   } else {
     const facts = { missing: [request.method, ...asked] };
-    run.rule('http-fetch.preflight-cache-miss', 'note', facts, { deviation: 'noStoreSkipsPreflightCache' });
+    run.rule('http-fetch.preflight-cache-miss', 'note', facts, { deviation: skips });
   }
   return yield* corsPreflightFetch(request, asked, run);
+}
+
+/** The profile field by which a request's cache mode makes the browser preflight again; null where it does not. */
+function skipsPreflightCache(
+  request: Request,
+  { profile }: Run,
+): 'noStoreSkipsPreflightCache' | 'noCacheSkipsPreflightCache' | null {
+  switch (effectiveCacheMode(request)) {
+    case 'no-store':
+    case 'reload':
+      return profile.noStoreSkipsPreflightCache === 'yes' ? 'noStoreSkipsPreflightCache' : null;
+    case 'no-cache':
+      return profile.noCacheSkipsPreflightCache === 'yes' ? 'noCacheSkipsPreflightCache' : null;
+    default:
+      return null;
+  }
 }

@@ -1,9 +1,11 @@
 import { getHeader, headerValues } from './headers';
 import type { HttpResponse } from './http';
+import { isSafelistedMethod } from './methods';
 import { isHttpScheme, isSameOrigin, parseUrl, serializeOrigin, type Url } from './origin';
+import type { BrowserProfile } from './profile';
 import { parseReferrerPolicy } from './referrer';
 import { appendUrl, currentUrl, type Request, unsafeHeadersOf } from './request';
-import { isNonWildcardName, isRequestBodyHeaderName } from './request-headers';
+import { isNonWildcardName, isRequestBodyHeaderName, unsafeRequestHeaders } from './request-headers';
 import type { InternalResponse, Redirected } from './response';
 import type { NetworkError, Run } from './run';
 
@@ -27,7 +29,12 @@ export function httpRedirectFetch(
     run.rule('redirect.no-location', 'note', { status }, { message: context.message });
     return { type: 'default', response, exchange };
   }
-  const to = locationUrl(response, raw, from);
+  const { emptyLocation, userinfoAtHome } = run.profile;
+  if (raw === '' && emptyLocation === 'failure') {
+    const facts = { location: raw };
+    return run.networkError('redirect.location-invalid', facts, { ...context, deviation: 'emptyLocation' });
+  }
+  const to = locationUrl(response, raw, from, run.profile);
   if (to === null) return run.networkError('redirect.location-invalid', { location: raw }, context);
   const location = to.href;
   if (!isHttpScheme(to.scheme)) return run.networkError('redirect.scheme', { location }, context);
@@ -39,6 +46,10 @@ export function httpRedirectFetch(
     const away = request.mode === 'cors' && !isSameOrigin(request.origin, to.origin);
     if (away || request.tainting === 'cors')
       return run.networkError('redirect.credentials', { location }, context);
+    if (request.mode === 'same-origin' && userinfoAtHome === 'failure') {
+      const deviates = { ...context, deviation: 'userinfoAtHome' } as const;
+      return run.networkError('redirect.credentials', { location }, deviates);
+    }
   }
   if (status !== 303 && request.body?.source === 'stream') {
     return run.networkError('redirect.body', { status }, context);
@@ -47,9 +58,10 @@ export function httpRedirectFetch(
     'redirect.followed',
     'note',
     { status, from: from.withoutFragment, to: location, count: request.redirectCount },
-    context,
+    { ...context, deviation: followingDeviation(request, response, run) },
   );
-  changeMethod(request, status, run);
+  returnDropped(request, status, run.profile);
+  changeMethod(request, status, from, to, run);
   removeAuthorization(request, from, to, run);
   const untainted = request.redirectTaint === 'same-origin';
   appendUrl(request, to, run.environment.registrableDomain);
@@ -63,8 +75,17 @@ export function httpRedirectFetch(
 }
 
 /** Null for failure. https://fetch.spec.whatwg.org/#concept-response-location-url */
-function locationUrl(response: HttpResponse, raw: string, from: Url): Url | null {
-  if (headerValues(response.headers, 'location').length > 1) return null;
+function locationUrl(response: HttpResponse, all: string, from: Url, profile: BrowserProfile): Url | null {
+  const values = headerValues(response.headers, 'location');
+  const [first = '', ...others] = values;
+  const equal = others.every((value) => value === first);
+  if (
+    others.length > 0 &&
+    !(profile.repeatedLocation === 'joined' || (equal && profile.repeatedLocation !== 'failure'))
+  ) {
+    return null;
+  }
+  const raw = profile.repeatedLocation === 'joined' ? all : first;
   // Bytes, not text: each is escaped as it stands.
   const escaped = raw.replace(/[\x80-\xff]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   const url = parseUrl(escaped, from.withoutFragment);
@@ -72,26 +93,76 @@ function locationUrl(response: HttpResponse, raw: string, from: Url): Url | null
   return parseUrl(url.href + from.fragment);
 }
 
+/** The profile field by which this redirect goes on as the standard's does not. */
+function followingDeviation(
+  request: Request,
+  response: HttpResponse,
+  { profile }: Run,
+): 'redirectedWebSocket' | 'repeatedLocation' | 'droppedHeaders' | null {
+  if (request.mode === 'websocket') return 'redirectedWebSocket';
+  if (headerValues(response.headers, 'location').length > 1) return 'repeatedLocation';
+  return doesReturn(request, response.status, profile) ? 'droppedHeaders' : null;
+}
+
+function doesReturn(request: Request, status: number, { droppedHeaders }: BrowserProfile): boolean {
+  if (request.droppedHeaders.length === 0) return false;
+  switch (droppedHeaders) {
+    case 'stay away':
+      return false;
+    case 'back after 307 and 308':
+      return status === 307 || status === 308;
+    case 'back after the next redirect':
+      return request.mode === 'cors';
+  }
+}
+
+function returnDropped(request: Request, status: number, profile: BrowserProfile): void {
+  const { keptPreflight, droppedHeaders } = request;
+  if (keptPreflight && profile.preflightAfterMethodChange === 'kept, nothing listed') {
+    // One more redirect, and what had to be asked about then is listed again.
+    const { names } = unsafeRequestHeaders(droppedHeaders, profile);
+    request.keptPreflight = { ...keptPreflight, names: [...new Set([...keptPreflight.names, ...names])] };
+  }
+  if (!doesReturn(request, status, profile)) return;
+  request.headers = [...request.headers, ...request.droppedHeaders];
+  request.droppedHeaders = [];
+}
+
 /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch, step 12 */
-function changeMethod(request: Request, status: number, run: Run): void {
+function changeMethod(request: Request, status: number, from: Url, to: Url, run: Run): void {
   const { method } = request;
   const postBecomesGet = (status === 301 || status === 302) && method === 'POST';
   const anyBecomesGet = status === 303 && method !== 'GET' && method !== 'HEAD';
-  if (!postBecomesGet && !anyBecomesGet) return;
-  if (run.profile.preflightAfterMethodChange === 'kept' && isPreflighted(request, run)) {
-    request.keptPreflight = { names: [], deviation: 'preflightAfterMethodChange' };
+  const deleteBecomesGet =
+    method === 'DELETE' && run.profile.redirectedDelete === 'GET' && !isSameOrigin(from.origin, to.origin);
+  if (!postBecomesGet && !anyBecomesGet && !deleteBecomesGet) return;
+  keepPreflight(request, run);
+  if (!postBecomesGet && !anyBecomesGet) {
+    request.method = 'GET';
+    request.body = null;
+    const facts = { status, from: method, dropped: [] };
+    run.rule('redirect.method-changed', 'note', facts, { deviation: 'redirectedDelete' });
+    return;
   }
   const dropped = request.headers.filter(([name]) => isRequestBodyHeaderName(name)).map(([name]) => name);
+  request.droppedHeaders = request.headers.filter(([name]) => isRequestBodyHeaderName(name));
   request.headers = request.headers.filter(([name]) => !isRequestBodyHeaderName(name));
   request.method = 'GET';
   request.body = null;
   run.rule('redirect.method-changed', 'note', { status, from: method, dropped });
 }
 
-function isPreflighted(request: Request, run: Run): boolean {
-  if (request.tainting !== 'cors') return false;
-  const safelisted = request.method === 'GET' || request.method === 'HEAD' || request.method === 'POST';
-  return !safelisted || unsafeHeadersOf(request, run.profile).names.length > 0;
+/** Browsers that preflight again go by what the request was before. */
+function keepPreflight(request: Request, run: Run): void {
+  const { preflightAfterMethodChange } = run.profile;
+  if (preflightAfterMethodChange === 'by the new request' || request.mode !== 'cors') return;
+  const listed = preflightAfterMethodChange === 'kept, still listed';
+  const { names } = unsafeHeadersOf(request, run.profile);
+  const byMethod = !isSafelistedMethod(request.method) && request.tainting === 'cors';
+  if (!byMethod && names.length === 0) return;
+  if (!listed && request.initiator === 'sendBeacon' && request.tainting !== 'cors') return;
+  const kept = [...(request.keptPreflight?.names ?? []), ...(listed ? names : [])];
+  request.keptPreflight = { names: [...new Set(kept)], deviation: 'preflightAfterMethodChange' };
 }
 
 /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch, step 13 */
@@ -102,7 +173,8 @@ function removeAuthorization(request: Request, from: Url, to: Url, run: Run): vo
   const { preflightAfterAuthorization } = run.profile;
   if (preflightAfterAuthorization !== 'by the new request' && request.mode === 'cors') {
     const names = preflightAfterAuthorization === 'kept, still listed' ? ['authorization'] : [];
-    request.keptPreflight = { names, deviation: 'preflightAfterAuthorization' };
+    const kept = [...(request.keptPreflight?.names ?? []), ...names];
+    request.keptPreflight = { names: [...new Set(kept)], deviation: 'preflightAfterAuthorization' };
   }
   const facts = { from: serializeOrigin(from.origin), to: serializeOrigin(to.origin) };
   run.rule('redirect.authorization-removed', 'note', facts);

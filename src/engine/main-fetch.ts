@@ -195,8 +195,11 @@ function preflightReasons(request: Request, run: Run): Reasons {
 function clearAfterFailure(request: Request, error: NetworkError, run: Run): void {
   const step = run.steps[error.because];
   const sent = run.steps.findLast((step) => step.type === 'request');
-  const failsCheck = step?.type === 'rule' && step.rule.startsWith('cors-check.');
-  if (run.profile.failureClearsCache === 'no' && failsCheck && sent?.purpose === 'fetch') return;
+  if (step?.type !== 'rule') return;
+  const ofPreflight = sent?.purpose === 'preflight' && step.rule !== 'network.stream-http1';
+  const { failureClearsCache } = run.profile;
+  if (!ofPreflight && failureClearsCache === 'no') return;
+  if (step.rule === 'redirect.mode-error' && failureClearsCache === 'but for mode error') return;
   const before = run.preflightCache.length;
   run.preflightCache = clearCache(run.preflightCache, cacheKey(request, run));
   const entries = before - run.preflightCache.length;

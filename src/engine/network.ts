@@ -5,14 +5,16 @@ import {
   retrieveCookies,
   storeCookie,
 } from './cookies';
-import { hasHeader, headerValues } from './headers';
+import { hasHeader, headerValues, joinRepeated } from './headers';
 import type { Fetching, Header, HttpResponse } from './http';
+import type { CacheMode } from './initiator';
 import {
   fetchedOrigin,
   isPotentiallyTrustworthy,
   isSameOrigin,
   isSameSite,
   parseUrl,
+  serializeOrigin,
   type Url,
 } from './origin';
 import type { BrowserProfile } from './profile';
@@ -45,7 +47,10 @@ export function* httpNetworkOrCacheFetch(
 
   const blocked = checkLocalNetwork(request, url, run);
   if (blocked) return blocked;
-  if (request.cache === 'only-if-cached') return run.networkError('network.only-if-cached', {});
+  if (request.cache === 'only-if-cached') {
+    if (run.profile.onlyIfCached === 'failure') return run.networkError('network.only-if-cached', {});
+    run.rule('network.only-if-cached', 'note', {}, { deviation: 'onlyIfCached' });
+  }
   if (request.body?.source === 'stream' && url.scheme === 'http') {
     return run.networkError('network.stream-http1', {});
   }
@@ -58,7 +63,7 @@ export function* httpNetworkOrCacheFetch(
     { message },
   );
 
-  const headers: Header[] = [['Host', hostHeader(url)], ...request.headers];
+  const headers: Header[] = [['Host', hostHeader(url)], ...joinRepeated(request.headers)];
   if (request.body !== null) headers.push(['Content-Length', String(request.body.length)]);
   else if (request.method === 'POST' || request.method === 'PUT') headers.push(['Content-Length', '0']);
   if (request.referrer) headers.push(['Referer', request.referrer.href]);
@@ -89,7 +94,9 @@ export function* httpNetworkOrCacheFetch(
     const facts = { failure: answer.failure, url: url.withoutFragment };
     return run.networkError('network.connection', facts, { message });
   }
-  storeCookies(answer, cookies, exchange, run);
+  const refused = request.mode === 'websocket' && answer.status !== 101;
+  const ignored = refused && run.profile.refusedHandshakeCookies === 'ignored';
+  storeCookies(answer, ignored ? 'refused handshake' : cookies, exchange, run);
   if (answer.status === 401 && purpose === 'fetch') {
     const prompts = request.tainting !== 'cors' && included;
     run.rule('network.unauthorized', 'note', { prompts }, { message: { exchange, side: 'response' } });
@@ -128,17 +135,60 @@ function appendOrigin(
     if (named !== value) deviation = 'preflightOriginAfterRedirect';
     value = named;
   } else if (request.tainting !== 'cors' && request.mode !== 'websocket') {
-    if (request.method === 'GET' || request.method === 'HEAD') {
+    deviation = originDeviation(request, run);
+    if (deviation === 'noCorsOriginAfterRedirect') value = 'null';
+    else if (deviation === 'beaconOrigin') value = urlOrigin(request);
+    else if (deviation === null && (request.method === 'GET' || request.method === 'HEAD')) {
+      request.namedOrigin = false;
       run.rule('network.origin-header', 'note', { value: null, tainted }, { message });
       return;
-    }
-    if (request.mode !== 'cors' && value !== 'null' && isOriginHidden(request, url)) {
+    } else if (
+      deviation === null &&
+      request.mode !== 'cors' &&
+      value !== 'null' &&
+      isOriginHidden(request, url)
+    ) {
       if (run.profile.noCorsOrigin === 'by referrer policy') value = 'null';
       else deviation = 'noCorsOrigin';
     }
   }
+  if (request.mode === 'websocket') value = serializeOrigin(request.origin);
+  if (purpose === 'fetch') request.namedOrigin = true;
   headers.push(['Origin', value]);
   run.rule('network.origin-header', 'note', { value, tainted }, { message, headers: ORIGIN, deviation });
+}
+
+/** The origin of the page's URL, which its own may not be. */
+function urlOrigin({ client }: Request): string {
+  const url = parseUrl(client.url);
+  return url ? serializeOrigin(url.origin) : 'null';
+}
+
+/** The profile field by which a request without CORS says another `Origin`. */
+function originDeviation(
+  request: Request,
+  { profile }: Run,
+): 'beaconOrigin' | 'elementOrigin' | 'originAfterMethodChange' | 'noCorsOriginAfterRedirect' | null {
+  const { urls, method } = request;
+  const [last, before] = [urls.at(-1), urls.at(-2)];
+  if (request.initiator === 'sendBeacon' && profile.beaconOrigin === 'of its URL') {
+    const stays = request.mode === 'no-cors' && request.redirectTaint === 'same-origin';
+    if (stays && serializeOrigin(request.origin) !== urlOrigin(request)) return 'beaconOrigin';
+  }
+  if (method !== 'GET' && method !== 'HEAD') {
+    if (request.mode === 'cors' || profile.noCorsOriginAfterRedirect === 'the page’s') return null;
+    const moved = urls.some(
+      (url, i) => i > 0 && !isSameOrigin(url.origin, urls[i - 1]?.origin ?? url.origin),
+    );
+    return moved && request.redirectTaint === 'same-origin' ? 'noCorsOriginAfterRedirect' : null;
+  }
+  if (profile.elementOrigin === 'always' && request.mode === 'cors' && request.destination !== '') {
+    return 'elementOrigin';
+  }
+  const stays = last && before && isSameOrigin(last.origin, before.origin);
+  return stays && request.namedOrigin && profile.originAfterMethodChange === 'kept'
+    ? 'originAfterMethodChange'
+    : null;
 }
 
 function isOriginHidden(request: Request, url: Url): boolean {
@@ -166,10 +216,15 @@ function appendFetchMetadata(request: Request, url: Url, headers: Header[]): voi
   headers.push(['Sec-Fetch-Dest', request.destination || 'empty']);
 }
 
+/** Headers that ask conditionally make it `no-store`. https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, step 8.16 */
+export function effectiveCacheMode({ cache, headers }: Request): CacheMode {
+  const conditional = cache === 'default' && CONDITIONAL.some((name) => hasHeader(headers, name));
+  return conditional ? 'no-store' : cache;
+}
+
 /** https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, steps 8.16 to 8.18 */
 function appendCacheControl(request: Request, headers: Header[]): void {
-  const conditional = request.cache === 'default' && CONDITIONAL.some((name) => hasHeader(headers, name));
-  const mode = conditional ? 'no-store' : request.cache;
+  const mode = effectiveCacheMode(request);
   if (mode === 'no-cache' && !hasHeader(headers, 'cache-control')) {
     headers.push(['Cache-Control', 'max-age=0']);
   }
@@ -209,7 +264,9 @@ function cookieContext(request: Request, url: Url, run: Run): CookieContext {
 
 /** Whether a URL is of the page's site. */
 function sameSiteForCookies(request: Request, url: Url, run: Run): boolean {
-  return isSameSite(request.origin, fetchedOrigin(url), run.environment.registrableDomain);
+  const { origin, client } = request;
+  const byUrl = run.profile.cookieSite === 'URL' && origin.kind === 'opaque' ? parseUrl(client.url) : null;
+  return isSameSite(byUrl?.origin ?? origin, fetchedOrigin(url), run.environment.registrableDomain);
 }
 
 function appendCookies(
@@ -242,6 +299,7 @@ function cookieDeviation(
   { sameSite, url }: CookieContext,
   { environment, profile }: Run,
 ): keyof BrowserProfile | null {
+  if (request.origin.kind === 'opaque' && sameSite === 'same-site' && sent.length > 0) return 'cookieSite';
   const blocked = withheld.some(({ why }) => why === 'third-party cookies are blocked');
   if (blocked && environment.thirdPartyCookies === 'allowed') return 'thirdPartyCookies';
   const lax =
@@ -263,7 +321,7 @@ function cookiePair(cookie: { readonly name: string; readonly value: string }): 
  */
 function storeCookies(
   response: HttpResponse,
-  context: CookieContext | null,
+  context: CookieContext | 'refused handshake' | null,
   exchange: number,
   run: Run,
 ): void {
@@ -272,8 +330,9 @@ function storeCookies(
   const stored: string[] = [];
   const ignored: CookieNote[] = [];
   for (const value of values) {
-    if (context === null) {
-      ignored.push({ name: value.split(/[=;]/, 1)[0] ?? '', why: 'credentials not included' });
+    if (context === null || context === 'refused handshake') {
+      const why = context ?? 'credentials not included';
+      ignored.push({ name: value.split(/[=;]/, 1)[0] ?? '', why });
       continue;
     }
     const result = storeCookie(run.cookies, value, context);
@@ -282,7 +341,13 @@ function storeCookies(
     else ignored.push({ name: result.name, why: result.refused });
   }
   const message = { exchange, side: 'response' } as const;
-  run.rule('network.set-cookie', 'note', { stored, ignored }, { message, headers: ['Set-Cookie'] });
+  const deviation = context === 'refused handshake' ? 'refusedHandshakeCookies' : null;
+  run.rule(
+    'network.set-cookie',
+    'note',
+    { stored, ignored },
+    { message, headers: ['Set-Cookie'], deviation },
+  );
 }
 
 const DISTANCE = { loopback: 0, local: 1, public: 2 } as const;

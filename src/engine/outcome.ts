@@ -55,7 +55,7 @@ function blockedByMimeType(
   return run.networkError(
     'response.mime-type',
     { contentType, destination, nosniff },
-    { ...at(exchange), headers: ['Content-Type', 'X-Content-Type-Options'] },
+    { ...at(exchange), headers: nosniff ? ['Content-Type', 'X-Content-Type-Options'] : ['Content-Type'] },
   );
 }
 

@@ -57,7 +57,7 @@ export interface CacheMatch {
   /** Seconds until the first of the matching entries is gone; 0 where there is none. */
   readonly secondsLeft: number;
   /** Set where the browser passed by an entry that the standard takes. */
-  readonly deviation: 'credentialedEntryServesAll' | null;
+  readonly deviation: 'credentialedEntryServesAll' | 'rememberedWildcard' | null;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-cache-match-method and #concept-cache-match-header */
@@ -76,10 +76,14 @@ export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
     if (entry.headerName !== null) names.add(entry.headerName);
     secondsLeft = Math.min(secondsLeft, entry.storedAt + entry.maxAge - key.now);
   }
+  const anyMethod = methods.has('*') && key.profile.rememberedWildcard === 'any';
+  if (methods.has('*') && !anyMethod) deviation = 'rememberedWildcard';
   const wildcardFor = (name: string) =>
-    names.has('*') && (name !== 'authorization' || key.profile.authorizationByWildcard === 'yes');
+    names.has('*') &&
+    key.profile.rememberedWildcard === 'any' &&
+    (name !== 'authorization' || key.profile.authorizationByWildcard === 'yes');
   return {
-    allowsMethod: (method) => methods.has(method) || methods.has('*'),
+    allowsMethod: (method) => methods.has(method) || anyMethod,
     allowsHeader: (name) => names.has(name) || wildcardFor(name),
     secondsLeft: Number.isFinite(secondsLeft) ? secondsLeft : 0,
     deviation,

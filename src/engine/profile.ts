@@ -18,8 +18,12 @@ export interface BrowserProfile {
   readonly rangeLimit: 'none' | 'signed 64 bit';
   /** After `Authorization` was removed by a redirect to another origin: what the preflight decision there goes by. */
   readonly preflightAfterAuthorization: 'by the new request' | 'kept, nothing listed' | 'kept, still listed';
-  /** After a redirect made the method safelisted. */
-  readonly preflightAfterMethodChange: 'by the new request' | 'kept';
+  /** After a redirect made the method safelisted: as above, of what the request had to be asked about before. */
+  readonly preflightAfterMethodChange: 'by the new request' | 'kept, nothing listed' | 'kept, still listed';
+  /** Headers that a redirect dropped along with the body: whether they are back after one more. */
+  readonly droppedHeaders: 'stay away' | 'back after 307 and 308' | 'back after the next redirect';
+  /** What a redirect to another origin with any status makes of DELETE. */
+  readonly redirectedDelete: 'DELETE' | 'GET';
   /** The `Origin` of a preflight after a redirect that makes the request's own `null`. */
   readonly preflightOriginAfterRedirect: 'null' | 'the page’s';
   /**
@@ -27,10 +31,22 @@ export interface BrowserProfile {
    * CORS check takes redirects.
    */
   readonly redirectsFromHome: 'by credentials mode' | 'as if credentialed';
+  /** `Location` more than once. */
+  readonly repeatedLocation: 'failure' | 'one where equal' | 'joined';
+  /** A redirect whose `Location` is empty: to the same URL by the standard. */
+  readonly emptyLocation: 'same URL' | 'no redirect' | 'failure';
+  /** A redirect status without `Location`, in the redirect mode `error`. */
+  readonly missingLocation: 'redirect' | 'no redirect';
+  /** A user name in a `Location` of the page's own origin, in mode `same-origin`. */
+  readonly userinfoAtHome: 'followed' | 'failure';
+  /** What becomes of a WebSocket's handshake that is redirected. */
+  readonly redirectedWebSocket: 'failure' | 'followed';
   /** Which `XMLHttpRequest`s a listener on `upload` forces into a preflight. */
   readonly uploadListener: 'any' | 'with a body';
   /** The same header set twice in `fetch()`: judged each by itself, or joined. */
   readonly repeatedHeaders: 'each' | 'joined';
+  /** How a safelisted `Range` may write its unit. */
+  readonly rangeUnit: 'bytes' | 'any case';
   /** The bytes all safelisted values together may have. */
   readonly safelistedTotal: number | null;
   /** Names safelisted beyond the standard's, in lower case. */
@@ -39,16 +55,46 @@ export interface BrowserProfile {
   readonly userAgent: 'sent' | 'dropped';
   /** A `ReadableStream` as body. */
   readonly streamBody: 'stream' | 'string' | 'NotSupportedError';
+  /** A `ReadableStream` as body in mode `same-origin`: the mode it is sent in. */
+  readonly sameOriginStream: 'same-origin' | 'cors';
+  /** The `Content-Type` of a body that `XMLHttpRequest` drops, as the method is GET or HEAD. */
+  readonly typeOfNoBody: 'dropped' | 'sent for URLSearchParams';
+  /** The mode fonts are fetched in. */
+  readonly fonts: 'cors' | 'no-cors';
   /** The `Content-Type` that a body brings along, where it is not safelisted, in mode no-cors. */
   readonly noCorsBodyType: 'dropped' | 'sent';
   /** `Origin` on a no-cors request that is neither GET nor HEAD. */
   readonly noCorsOrigin: 'by referrer policy' | 'the page’s';
+  /** `Origin` on a no-cors request that a redirect took from the page's own origin to another. */
+  readonly noCorsOriginAfterRedirect: 'the page’s' | 'null';
+  /** `Origin` of elements that fetch with CORS, where that stays at the page's origin. */
+  readonly elementOrigin: 'elsewhere only' | 'always';
+  /** `Origin` after a redirect that makes a POST a GET within the page's origin. */
+  readonly originAfterMethodChange: 'dropped' | 'kept';
+  /** The origin of a beacon without CORS from a page whose own origin is opaque. */
+  readonly beaconOrigin: 'the page’s' | 'of its URL';
+  /** A `Cross-Origin-Resource-Policy` that is none of the three, where an embedder policy asks for one. */
+  readonly invalidResourcePolicy: 'as none' | 'allows all';
+  /** Pages that `Cross-Origin-Resource-Policy: same-site` is open to, without a redirect. */
+  readonly sameSitePolicy: 'of the site' | 'of the site or opaque';
+  /** Cookies of a WebSocket's handshake that the server refuses or redirects. */
+  readonly refusedHandshakeCookies: 'stored' | 'ignored';
+  /** Cache mode `only-if-cached`, with nothing cached. */
+  readonly onlyIfCached: 'failure' | 'asks the server';
+  /** Whether a preflight that said `Origin: null` is remembered: any, none, or that of a page whose own origin is opaque. */
+  readonly nullOriginPreflight: 'remembered' | 'not remembered' | 'of opaque pages';
+  /** What a remembered `*` for methods or headers stands for. */
+  readonly rememberedWildcard: 'any' | 'none';
   /** Whether a preflight made with credentials is remembered for requests without. */
   readonly credentialedEntryServesAll: 'yes' | 'no';
-  /** Whether a failing answer to the request itself makes the browser forget the preflight. */
-  readonly failureClearsCache: 'yes' | 'no';
+  /** Whether the request's own failure makes the browser forget the preflight: any, any but a redirect in mode `error`, or none. */
+  readonly failureClearsCache: 'yes' | 'but for mode error' | 'no';
   /** Whether `cache: 'no-store'` and `'reload'` pass the preflight cache by. */
   readonly noStoreSkipsPreflightCache: 'yes' | 'no';
+  /** Whether cache mode `no-cache` does. */
+  readonly noCacheSkipsPreflightCache: 'yes' | 'no';
+  /** What says which site a page with an opaque origin is of, for cookies. */
+  readonly cookieSite: 'origin' | 'URL';
   /** A cookie without `SameSite`. */
   readonly defaultSameSite: 'Lax' | 'None';
   /** Whether a redirect through another site keeps `SameSite` cookies from the request once it is back. */
@@ -70,19 +116,42 @@ const standard: BrowserProfile = {
   rangeLimit: 'none',
   preflightAfterAuthorization: 'by the new request',
   preflightAfterMethodChange: 'by the new request',
+  droppedHeaders: 'stay away',
+  redirectedDelete: 'DELETE',
   preflightOriginAfterRedirect: 'null',
   redirectsFromHome: 'by credentials mode',
+  repeatedLocation: 'failure',
+  emptyLocation: 'same URL',
+  missingLocation: 'redirect',
+  userinfoAtHome: 'followed',
+  redirectedWebSocket: 'failure',
   uploadListener: 'any',
   repeatedHeaders: 'each',
+  rangeUnit: 'bytes',
   safelistedTotal: 1024,
   extraSafelisted: [],
   userAgent: 'sent',
   streamBody: 'stream',
+  sameOriginStream: 'same-origin',
+  typeOfNoBody: 'dropped',
+  fonts: 'cors',
   noCorsBodyType: 'dropped',
   noCorsOrigin: 'by referrer policy',
+  noCorsOriginAfterRedirect: 'the page’s',
+  elementOrigin: 'elsewhere only',
+  originAfterMethodChange: 'dropped',
+  beaconOrigin: 'the page’s',
+  invalidResourcePolicy: 'as none',
+  sameSitePolicy: 'of the site',
+  refusedHandshakeCookies: 'stored',
+  onlyIfCached: 'failure',
+  nullOriginPreflight: 'remembered',
+  rememberedWildcard: 'any',
   credentialedEntryServesAll: 'yes',
   failureClearsCache: 'yes',
   noStoreSkipsPreflightCache: 'no',
+  noCacheSkipsPreflightCache: 'no',
+  cookieSite: 'origin',
   defaultSameSite: 'Lax',
   sameSiteRedirects: 'counted',
   thirdPartyCookies: 'as set',
@@ -100,13 +169,24 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     negativeMaxAge: 'not cached',
     authorizationByWildcard: 'yes',
     rangeLimit: 'signed 64 bit',
+    repeatedLocation: 'one where equal',
+    emptyLocation: 'no redirect',
+    missingLocation: 'no redirect',
+    userinfoAtHome: 'failure',
     uploadListener: 'with a body',
     repeatedHeaders: 'joined',
-    extraSafelisted: ['device-memory', 'downlink', 'dpr', 'rtt', 'viewport-width', 'width'],
+    extraSafelisted: ['device-memory', 'downlink', 'dpr', 'rtt', 'save-data', 'viewport-width', 'width'],
     userAgent: 'dropped',
+    sameOriginStream: 'cors',
     noCorsOrigin: 'the page’s',
+    noCorsOriginAfterRedirect: 'null',
+    elementOrigin: 'always',
+    sameSitePolicy: 'of the site or opaque',
+    refusedHandshakeCookies: 'ignored',
+    nullOriginPreflight: 'not remembered',
     failureClearsCache: 'no',
     noStoreSkipsPreflightCache: 'yes',
+    noCacheSkipsPreflightCache: 'yes',
     sameSiteRedirects: 'not counted',
     localNetworkAccess: 'permission for public pages',
     secureCookiesOnLoopback: 'yes',
@@ -120,11 +200,16 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     authorizationByWildcard: 'yes',
     rangeLimit: 'signed 64 bit',
     preflightAfterAuthorization: 'kept, nothing listed',
-    preflightAfterMethodChange: 'kept',
+    preflightAfterMethodChange: 'kept, nothing listed',
+    droppedHeaders: 'back after 307 and 308',
     preflightOriginAfterRedirect: 'the page’s',
+    repeatedLocation: 'one where equal',
     safelistedTotal: null,
     streamBody: 'string',
+    invalidResourcePolicy: 'allows all',
+    rememberedWildcard: 'none',
     credentialedEntryServesAll: 'no',
+    failureClearsCache: 'but for mode error',
     noStoreSkipsPreflightCache: 'yes',
     defaultSameSite: 'None',
     localNetworkAccess: 'unchecked',
@@ -138,11 +223,26 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     authorizationByWildcard: 'yes',
     rangeLimit: 'signed 64 bit',
     preflightAfterAuthorization: 'kept, still listed',
-    preflightAfterMethodChange: 'kept',
+    preflightAfterMethodChange: 'kept, still listed',
+    droppedHeaders: 'back after the next redirect',
+    redirectedDelete: 'GET',
     redirectsFromHome: 'as if credentialed',
+    repeatedLocation: 'joined',
+    emptyLocation: 'failure',
+    missingLocation: 'no redirect',
+    redirectedWebSocket: 'followed',
     repeatedHeaders: 'joined',
+    rangeUnit: 'any case',
     streamBody: 'NotSupportedError',
+    typeOfNoBody: 'sent for URLSearchParams',
+    fonts: 'no-cors',
     noCorsBodyType: 'sent',
+    elementOrigin: 'always',
+    originAfterMethodChange: 'kept',
+    beaconOrigin: 'of its URL',
+    onlyIfCached: 'asks the server',
+    nullOriginPreflight: 'of opaque pages',
+    cookieSite: 'URL',
     failureClearsCache: 'no',
     defaultSameSite: 'None',
     sameSiteRedirects: 'not counted',
@@ -164,18 +264,41 @@ export const PROFILE_SOURCES: Readonly<Record<Exclude<keyof BrowserProfile, 'nam
   preflightAfterAuthorization: `Author's Authorization, redirected to another origin: ${SEEN}.`,
   preflightAfterMethodChange: `A preflighted PUT answered 303, a JSON POST answered 302: ${SEEN}.`,
   preflightOriginAfterRedirect: `A redirect from one foreign origin to another: ${SEEN}.`,
+  droppedHeaders: `A POST answered 302, then 307: ${SEEN}.`,
+  redirectedDelete: `A DELETE redirected to another origin with 302: ${SEEN}.`,
   redirectsFromHome: `The page's origin to another and on from there, its redirect allowing *, the origin, or the origin with credentials: ${SEEN}.`,
+  repeatedLocation: `Two equal Location lines: ${SEEN}.`,
+  emptyLocation: `An empty Location: ${SEEN}.`,
+  missingLocation: `A 303 without Location, in redirect mode error: ${SEEN}.`,
+  userinfoAtHome: `From the page's origin to itself with a user name, in mode same-origin: ${SEEN}.`,
+  redirectedWebSocket: `A handshake answered 302 or 307: ${SEEN}.`,
   uploadListener: `An upload listener on a GET: ${SEEN}.`,
   repeatedHeaders: `Accept appended twice, each within 128 bytes: ${SEEN}.`,
+  rangeUnit: `Range: Bytes=0-10: ${SEEN}.`,
   safelistedTotal: `Safelisted values over 1024 bytes in total: ${SEEN}.`,
   extraSafelisted: `Client-hint names set by the page: ${SEEN}.`,
   userAgent: `User-Agent set by the page: ${SEEN}.`,
   streamBody: `A ReadableStream as body over HTTP/1.1: ${SEEN}.`,
+  sameOriginStream: `A stream in mode same-origin, to another origin: ${SEEN}.`,
+  typeOfNoBody: `XMLHttpRequest with GET and a body: ${SEEN}.`,
+  fonts: `Fonts of other origins, allowed and not: ${SEEN}.`,
   noCorsBodyType: `A no-cors POST of a Blob of type application/json: ${SEEN}.`,
   noCorsOrigin: `A no-cors POST under no-referrer: ${SEEN}.`,
+  noCorsOriginAfterRedirect: `A beacon redirected from the page's origin to another with 307: ${SEEN}.`,
+  elementOrigin: `Scripts, styles, images with crossorigin and fonts of the page's own origin: ${SEEN}.`,
+  originAfterMethodChange: `A POST to the page's origin answered 303: ${SEEN}.`,
+  beaconOrigin: `A beacon from a sandboxed page: ${SEEN}.`,
+  invalidResourcePolicy: `Cross-Origin-Resource-Policy: nonsense, for a page with require-corp: ${SEEN}.`,
+  sameSitePolicy: `Cross-Origin-Resource-Policy: same-site for a sandboxed page: ${SEEN}.`,
+  refusedHandshakeCookies: `Set-Cookie on a handshake answered 404, 302 or 307: ${SEEN}.`,
+  onlyIfCached: `cache: only-if-cached in mode same-origin: ${SEEN}.`,
+  nullOriginPreflight: `A sandboxed page, and a redirect on to a third origin, twice: ${SEEN}.`,
+  rememberedWildcard: `A PATCH allowed by *, twice: ${SEEN}.`,
   credentialedEntryServesAll: `A preflight with credentials, then the same request without: ${SEEN}.`,
-  failureClearsCache: `A request that fails the CORS check after its preflight: ${SEEN}.`,
-  noStoreSkipsPreflightCache: `cache: no-store and reload: ${SEEN}.`,
+  failureClearsCache: `A request that fails the CORS check, or is redirected in redirect mode error, after its preflight: ${SEEN}.`,
+  noStoreSkipsPreflightCache: `cache: no-store and reload, and If-Modified-Since: ${SEEN}.`,
+  noCacheSkipsPreflightCache: `cache: no-cache: ${SEEN}.`,
+  cookieSite: `Cookies of a sandboxed page for its own host: ${SEEN}.`,
   defaultSameSite: `Cookies without SameSite from 127.0.0.1 to localhost: ${SEEN}; only Chromium treats them as Lax.`,
   sameSiteRedirects: `From 127.0.0.1 through localhost and back, cookies with SameSite: ${SEEN}.`,
   thirdPartyCookies: `WebKit's tracking prevention blocks them: ${SEEN}.`,

@@ -83,21 +83,26 @@ export function unsafeReason(name: string, value: string, profile: BrowserProfil
       return type && SAFELISTED_ESSENCES.has(type.essence) ? null : 'content type';
     }
     case 'range':
-      return tooLong ?? (isSimpleRange(value, profile.rangeLimit) ? null : 'range');
+      return tooLong ?? (isSimpleRange(value, profile) ? null : 'range');
     default:
       return profile.extraSafelisted.includes(lower) ? null : 'name';
   }
 }
 
+const BY_THE_STANDARD = { rangeLimit: 'none', rangeUnit: 'bytes' } as const;
+
 const MAX_SIGNED_64 = 2n ** 63n - 1n;
 
 /** A single range with a start and no white space. https://fetch.spec.whatwg.org/#simple-range-header-value */
-function isSimpleRange(value: string, limit: BrowserProfile['rangeLimit']): boolean {
-  const match = /^bytes=(\d+)-(\d*)$/.exec(value);
-  if (!match) return false;
+function isSimpleRange(
+  value: string,
+  { rangeLimit, rangeUnit }: Pick<BrowserProfile, 'rangeLimit' | 'rangeUnit'>,
+): boolean {
+  const match = /^bytes=(\d+)-(\d*)$/i.exec(value);
+  if (!match || (rangeUnit === 'bytes' && !value.startsWith('bytes'))) return false;
   const [, from = '', to = ''] = match;
   const numbers = [from, to].filter((digits) => digits !== '').map(BigInt);
-  if (limit === 'signed 64 bit' && numbers.some((n) => n > MAX_SIGNED_64)) return false;
+  if (rangeLimit === 'signed 64 bit' && numbers.some((n) => n > MAX_SIGNED_64)) return false;
   const [start, end] = numbers;
   return start !== undefined && (end === undefined || start <= end);
 }
@@ -107,12 +112,20 @@ export interface UnsafeHeaders {
   readonly names: readonly string[];
   readonly reasons: readonly PreflightReason[];
   /** The profile field that made it other names than the standard's. */
-  readonly deviation: 'extraSafelisted' | 'rangeLimit' | 'safelistedTotal' | null;
+  readonly deviation: 'extraSafelisted' | 'rangeLimit' | 'rangeUnit' | 'safelistedTotal' | null;
 }
 
 /** https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names */
 export function unsafeRequestHeaders(list: HeaderList, profile: BrowserProfile): UnsafeHeaders {
   const reasons: PreflightReason[] = [];
+  const names = new Set<string>();
+  // A header set twice is one reason.
+  const needs = (name: string, value: string, why: UnsafeReason): void => {
+    const lower = name.toLowerCase();
+    if (names.has(lower)) return;
+    names.add(lower);
+    reasons.push({ kind: 'header', name: lower, value, why });
+  };
   const safe: Header[] = [];
   let total = 0;
   let deviation: UnsafeHeaders['deviation'] = null;
@@ -120,11 +133,12 @@ export function unsafeRequestHeaders(list: HeaderList, profile: BrowserProfile):
     const [name, value] = header;
     const why = unsafeReason(name, value, profile);
     if (why) {
-      reasons.push({ kind: 'header', name: name.toLowerCase(), value, why });
-      if (why === 'range' && isSimpleRange(value, 'none')) deviation = 'rangeLimit';
+      needs(name, value, why);
+      if (why === 'range' && isSimpleRange(value, BY_THE_STANDARD)) deviation = 'rangeLimit';
     } else {
       safe.push(header);
       total += value.length;
+      if (name.toLowerCase() === 'range' && !isSimpleRange(value, BY_THE_STANDARD)) deviation = 'rangeUnit';
       if (profile.extraSafelisted.includes(name.toLowerCase())) deviation = 'extraSafelisted';
     }
   }
@@ -132,12 +146,10 @@ export function unsafeRequestHeaders(list: HeaderList, profile: BrowserProfile):
     if (total > 1024) deviation = 'safelistedTotal';
   } else if (total > profile.safelistedTotal) {
     for (const [name, value] of safe) {
-      reasons.push({ kind: 'header', name: name.toLowerCase(), value, why: 'more than 1024 bytes in total' });
+      needs(name, value, 'more than 1024 bytes in total');
     }
   }
   if (reasons.length === 0) return { names: [], reasons, deviation };
-  const names = new Set<string>();
-  for (const reason of reasons) if (reason.kind === 'header') names.add(reason.name);
   return { names: [...names].sort(), reasons, deviation };
 }
 

@@ -57,6 +57,10 @@ export interface Request {
     readonly names: readonly string[];
     readonly deviation: 'preflightAfterAuthorization' | 'preflightAfterMethodChange';
   } | null;
+  /** What a change of method took away. */
+  droppedHeaders: readonly Header[];
+  /** Whether the last message of this request had an `Origin`. */
+  namedOrigin: boolean;
   /** Of the header list it was worked out for. */
   unsafeHeaders: { readonly list: HeaderList; readonly found: UnsafeHeaders } | null;
 }

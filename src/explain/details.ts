@@ -25,6 +25,7 @@ const COOKIE_REASONS: Readonly<Record<CookieReason, Rich>> = {
   'SameSite=None without Secure': rich`${'SameSite=None'} counts only together with ${'Secure'}`,
   'third-party cookies are blocked': ['the browser blocks third-party cookies'],
   'credentials not included': ['this request goes without credentials'],
+  'refused handshake': ['the WebSocket was not opened'],
   domain: ['its domain is not this server’s'],
   malformed: ['the line cannot be read as a cookie'],
 };
@@ -435,7 +436,9 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   beaconOrigin: rich`names the origin of the page’s URL; by the standard a page like this is ${'null'}`,
   invalidResourcePolicy: rich`takes a ${'Cross-Origin-Resource-Policy'} it does not know for leave; by the standard it counts as none`,
   sameSitePolicy: rich`lets a page with an origin of its own have what is ${'same-site'}; by the standard it is of no site`,
-  refusedHandshakeCookies: ['stores no cookies from a WebSocket’s handshake that fails; by the standard it does'],
+  refusedHandshakeCookies: [
+    'stores no cookies from a WebSocket’s handshake that fails; by the standard it does',
+  ],
   onlyIfCached: rich`asks the server in cache mode ${'only-if-cached'}; by the standard that fails when nothing is cached`,
   nullOriginPreflight: rich`does not remember a preflight with ${'Origin: null'}; by the standard it does`,
   rememberedWildcard: rich`does not remember what ${'*'} allowed; by the standard it stands for any method or header later, too`,

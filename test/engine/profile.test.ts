@@ -20,9 +20,11 @@ import {
   redirect,
   request,
   requests,
+  response,
   rules,
   type Servers,
   type Setting,
+  sandboxed,
   sent,
   server,
   stepOf,
@@ -62,9 +64,22 @@ function preflights(trace: Trace): number {
 const PUT = { method: 'PUT' } as const;
 const OPEN = { [B]: ok(ALLOW_ALL), [C]: ok(ALLOW_ALL) };
 
+const ALLOW_PUT = ok({
+  ...ANY,
+  'Access-Control-Allow-Methods': 'PUT',
+  'Access-Control-Allow-Headers': 'x-one',
+});
+const NAMED = { [B]: ALLOW_PUT, [C]: ALLOW_PUT } as const;
+
 const AUTHORIZED = { headers: [['Authorization', 'Bearer x']] } as const;
 const STREAM = { method: 'POST', body: { kind: 'ReadableStream', text: 'hi', type: '' } } as const;
 const UPLOAD = { initiator: 'XMLHttpRequest', uploadListener: true } as const;
+const NO_CORS_POST = { mode: 'no-cors', method: 'POST' } as const;
+const LOCATED_TWICE = response(302, [
+  ['Location', '/2'],
+  ['Location', '/2'],
+]);
+const CHROMIUM = { environment: { profile: PROFILES.chromium } };
 const LOOPBACK = 'http://localhost:8080';
 
 function maxAge(value: string): (playHere: Player) => Trace {
@@ -125,6 +140,72 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
   }),
   failureClearsCache: (playHere) => playHere(PUT, { [B]: server(ok(ALLOW_ALL), ok()) }),
   noStoreSkipsPreflightCache: twice(PUT, { ...PUT, cache: 'no-store' }),
+  droppedHeaders: (playHere) =>
+    playHere(
+      { url: `${A}/1`, method: 'POST', body: { kind: 'string', text: 'hi', type: '' } },
+      { [`${A}/1`]: redirect('/2'), [`${A}/2`]: redirect('/3', 307), [A]: ok() },
+    ),
+  redirectedDelete: (playHere) =>
+    playHere(
+      { method: 'DELETE' },
+      { [B]: server(ok(ALLOW_ALL), redirect(`${C}/x`, 307)), [C]: ok(ALLOW_ALL) },
+    ),
+  repeatedLocation: (playHere) => playHere({ url: `${A}/1` }, { [`${A}/1`]: LOCATED_TWICE, [A]: ok() }),
+  emptyLocation: (playHere) => playHere({}, { [B]: redirect('', 302, ANY) }),
+  missingLocation: (playHere) => playHere({ redirect: 'error' }, { [B]: response(303, ANY) }),
+  userinfoAtHome: (playHere) =>
+    playHere(
+      { url: `${A}/1`, mode: 'same-origin' },
+      { [`${A}/1`]: redirect('https://user@foo.example/2'), 'https://user@foo.example': ok() },
+    ),
+  redirectedWebSocket: (playHere) =>
+    playHere(
+      { initiator: 'WebSocket', url: 'wss://bar.other/chat' },
+      { 'wss://bar.other': redirect(`${B}/elsewhere`), [B]: response(101) },
+    ),
+  rangeUnit: (playHere) => playHere({ headers: [['Range', 'Bytes=0-10']] }, OPEN),
+  sameOriginStream: (playHere) => playHere({ ...STREAM, mode: 'same-origin' }, OPEN),
+  typeOfNoBody: (playHere) =>
+    playHere({ initiator: 'XMLHttpRequest', body: { kind: 'URLSearchParams', text: 'a=b', type: '' } }, OPEN),
+  fonts: (playHere) => playHere({ initiator: 'font' }, { [B]: ok() }),
+  noCorsOriginAfterRedirect: (playHere) =>
+    playHere({ ...NO_CORS_POST, url: `${A}/own` }, { [A]: redirect(`${B}/doc`, 307), [B]: ok() }),
+  elementOrigin: (playHere) => playHere({ initiator: 'module script', url: `${A}/own` }, { [A]: ok() }),
+  originAfterMethodChange: (playHere) =>
+    playHere({ method: 'POST', url: `${A}/1` }, { [`${A}/1`]: redirect('/2', 303), [A]: ok() }),
+  beaconOrigin: (playHere) => playHere({ initiator: 'sendBeacon' }, OPEN, { client: sandboxed }),
+  invalidResourcePolicy: (playHere) =>
+    playHere(
+      { mode: 'no-cors' },
+      { [B]: ok({ 'Cross-Origin-Resource-Policy': 'nonsense' }) },
+      { client: { embedderPolicy: 'require-corp' } },
+    ),
+  sameSitePolicy: (playHere) =>
+    playHere(
+      { mode: 'no-cors' },
+      { [B]: ok({ 'Cross-Origin-Resource-Policy': 'same-site' }) },
+      { client: sandboxed },
+    ),
+  refusedHandshakeCookies: (playHere) =>
+    playHere(
+      { initiator: 'WebSocket', url: 'wss://foo.example/chat' },
+      { 'wss://foo.example': response(404, { 'Set-Cookie': 'id=1' }) },
+    ),
+  onlyIfCached: (playHere) =>
+    playHere({ url: `${A}/own`, mode: 'same-origin', cache: 'only-if-cached' }, { [A]: ok() }),
+  nullOriginPreflight: (playHere) =>
+    playHere(PUT, { [B]: server(ok(ALLOW_ALL), redirect(`${C}/x`, 307)), [C]: ok(ALLOW_ALL) }),
+  rememberedWildcard: twice({ method: 'PATCH' }, { method: 'PATCH' }),
+  noCacheSkipsPreflightCache: twice(PUT, { ...PUT, cache: 'no-cache' }),
+  cookieSite: (playHere) =>
+    playHere(
+      { credentials: 'include', url: `${A}/own` },
+      { [A]: ok({ ...WITH_CREDENTIALS, 'Access-Control-Allow-Origin': 'null' }) },
+      {
+        client: sandboxed,
+        environment: holding(cookie('foo.example', { sameSite: 'Strict' })),
+      },
+    ),
   // Opening a page is no third-party matter, so only SameSite decides.
   defaultSameSite: (playHere) =>
     playHere({ initiator: 'form', method: 'POST' }, OPEN, {
@@ -252,13 +333,55 @@ describe('the preflight cache', () => {
     },
   );
 
-  test.each(['default', 'no-cache', 'force-cache'] as const)(
+  test.each(['default', 'force-cache'] as const)(
     'Z noStoreSkipsPreflightCache: none does with cache mode "%s"',
     (cache) => {
-      const again = inEach((playHere) => preflights(twice(PUT, { ...PUT, cache })(playHere)));
+      const again = inEach((playHere) => preflights(twice(PUT, { ...PUT, cache }, NAMED)(playHere)));
       expect(again).toEqual(inAll(0));
     },
   );
+
+  test('Z noCacheSkipsPreflightCache: Chrome preflights again with cache mode "no-cache"', () => {
+    const again = inEach((playHere) =>
+      preflights(twice(PUT, { ...PUT, cache: 'no-cache' }, NAMED)(playHere)),
+    );
+    expect(again).toEqual({ ...inAll(0), chromium: 1 });
+  });
+
+  test('Z noStoreSkipsPreflightCache: headers that ask conditionally count as cache mode "no-store"', () => {
+    const conditional = { headers: [['If-Modified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT']] } as const;
+    const allow = { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': 'if-modified-since' }) };
+    const again = inEach((playHere) => preflights(twice(conditional, conditional, allow)(playHere)));
+    expect(again).toEqual({ standard: 0, chromium: 1, firefox: 1, webkit: 0 });
+  });
+
+  test('Z rememberedWildcard: Firefox does not remember * for methods or headers', () => {
+    const star = (changes: Partial<RequestSpec>) =>
+      inEach((playHere) => preflights(twice(changes, changes)(playHere)));
+    expect(star({ method: 'PATCH' })).toEqual({ ...inAll(0), firefox: 1 });
+    expect(star({ headers: [['X-One', '1']] })).toEqual({ ...inAll(0), firefox: 1 });
+  });
+
+  test('Z nullOriginPreflight: Chrome remembers none with Origin: null, Safari those of opaque pages', () => {
+    const page = { client: sandboxed };
+    const ofPage = inEach((playHere) => {
+      const state = later(playHere(PUT, NAMED, page), 1);
+      return preflights(playHere(PUT, NAMED, { ...page, environment: { state } }));
+    });
+    expect(ofPage).toEqual({ ...inAll(0), chromium: 1 });
+    const servers = { [B]: server(NAMED[B], redirect(`${C}/x`, 307)), [C]: NAMED[C] };
+    const redirected = inEach((playHere) => preflights(twice(PUT, PUT, servers)(playHere)));
+    expect(redirected).toEqual({ standard: 0, chromium: 1, firefox: 0, webkit: 1 });
+  });
+
+  test('Z5 failureClearsCache: only the standard forgets a preflight for a redirect in mode error', () => {
+    const kept = inEach(
+      (playHere) =>
+        playHere({ ...PUT, redirect: 'error' }, { [B]: server(NAMED[B], redirect('/x')) }).state
+          .preflightCache.length > 0,
+    );
+    expect(kept).toEqual({ ...inAll(true), standard: false });
+  });
 });
 
 describe('what needs a preflight', () => {
@@ -270,6 +393,10 @@ describe('what needs a preflight', () => {
     expect(range('bytes=0-99999999999999999999')).toEqual({ ...inAll(true), standard: false });
     expect(range('bytes=9223372036854775808-')).toEqual({ ...inAll(true), standard: false });
     expect(range('bytes=0-9223372036854775807')).toEqual(inAll(false));
+  });
+
+  test('Z rangeUnit: Safari safelists a Range whose unit is written in capitals', () => {
+    expect(needed(SCENARIOS.rangeUnit)).toEqual({ ...inAll(true), webkit: false });
   });
 
   test('Z uploadListener: Chrome does not preflight a GET for an upload listener', () => {
@@ -298,7 +425,7 @@ describe('what needs a preflight', () => {
     });
   });
 
-  test.each(['DPR', 'Downlink', 'Viewport-Width', 'Width', 'Device-Memory', 'RTT'])(
+  test.each(['DPR', 'Downlink', 'Viewport-Width', 'Width', 'Device-Memory', 'RTT', 'Save-Data'])(
     'Y6, Z6 extraSafelisted: Chrome does not preflight the client hint %s',
     (name) => {
       const hint = (playHere: Player) => playHere({ headers: [[name, '1']] }, OPEN);
@@ -358,7 +485,11 @@ describe('what a preflight allows', () => {
 
   test('Z2 authorizationByWildcard: the preflight cache covers it likewise', () => {
     const cached = twice({ headers: [['X-One', '1']] }, AUTHORIZED, { [B]: ok({ ...ANY, ...star }) });
-    expect(inEach((playHere) => preflights(cached(playHere)))).toEqual({ ...inAll(0), standard: 1 });
+    expect(inEach((playHere) => preflights(cached(playHere)))).toEqual({
+      ...inAll(0),
+      standard: 1,
+      firefox: 1,
+    });
   });
 
   test('Z3: no browser takes PATCH in the list for a request with patch', () => {
@@ -455,13 +586,189 @@ describe('redirects', () => {
     expect(inEach((playHere) => failedRule(playHere({}, userinfo)))).toEqual(inAll('redirect.credentials'));
   });
 
-  test('Z11: an empty Location is a network error in the end', () => {
-    const empty = { [B]: redirect('') };
-    expect(inEach((playHere) => failedRule(playHere({}, empty)))).toEqual(inAll('redirect.count'));
+  test('Z11 emptyLocation: an empty Location leads in circles, fails at once, or is no redirect', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.emptyLocation(playHere)));
+    expect(rule).toEqual({
+      standard: 'redirect.count',
+      chromium: null,
+      firefox: 'redirect.count',
+      webkit: 'redirect.location-invalid',
+    });
+    expect(got(play({}, { [B]: redirect('', 302, ANY) }, CHROMIUM)).status).toBe(302);
+  });
+
+  test('Z missingLocation: in redirect mode error Chrome and Safari see no redirect in a 303 without Location', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.missingLocation(playHere)));
+    const error = 'redirect.mode-error';
+    expect(rule).toEqual({ standard: error, chromium: null, firefox: error, webkit: null });
+  });
+
+  test('Z repeatedLocation: two equal ones count as one in Chrome and Firefox, and are joined in Safari', () => {
+    const last = inEach((playHere) => request(SCENARIOS.repeatedLocation(playHere), -1).url);
+    expect(last).toEqual({
+      standard: `${A}/1`,
+      chromium: `${A}/2`,
+      firefox: `${A}/2`,
+      webkit: `${A}/2,%20/2`,
+    });
+    const different = response(302, [
+      ['Location', '/2'],
+      ['Location', '/3'],
+    ]);
+    const rule = inEach((playHere) =>
+      failedRule(playHere({ url: `${A}/1` }, { [`${A}/1`]: different, [A]: ok() })),
+    );
+    expect(rule).toEqual({ ...inAll('redirect.location-invalid'), webkit: null });
+  });
+
+  test('Z userinfoAtHome: Chrome follows to no user name in mode same-origin', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.userinfoAtHome(playHere)));
+    expect(rule).toEqual({ ...inAll(null), chromium: 'redirect.credentials' });
+  });
+
+  test('Z redirectedWebSocket: Safari follows, and names the page still', () => {
+    const seen = inEach((playHere) => SCENARIOS.redirectedWebSocket(playHere).script);
+    expect(seen).toEqual({
+      ...inAll({ kind: 'connection', event: 'error' }),
+      webkit: { kind: 'connection', event: 'open' },
+    });
+  });
+
+  test('Z redirectedDelete: in Safari a DELETE that leaves its origin becomes a GET', () => {
+    const last = inEach((playHere) => request(SCENARIOS.redirectedDelete(playHere), -1).method);
+    expect(last).toEqual({ ...inAll('DELETE'), webkit: 'GET' });
+    const within = inEach(
+      (playHere) =>
+        request(
+          playHere(
+            { method: 'DELETE' },
+            { [`${B}/doc`]: server(ok(ALLOW_ALL), redirect('/2', 307)), ...OPEN },
+          ),
+          -1,
+        ).method,
+    );
+    expect(within).toEqual(inAll('DELETE'));
+  });
+
+  test('Z droppedHeaders: Content-Type comes back with a second redirect in Safari, with a 307 in Firefox', () => {
+    const type = (status: number) =>
+      inEach((playHere) => {
+        const servers = { [`${A}/1`]: redirect('/2'), [`${A}/2`]: redirect('/3', status), [A]: ok() };
+        const body = { kind: 'string', text: 'hi', type: '' } as const;
+        return headerOf(
+          request(playHere({ url: `${A}/1`, method: 'POST', body }, servers), -1),
+          'Content-Type',
+        );
+      });
+    const text = 'text/plain;charset=UTF-8';
+    expect(type(307)).toEqual({ standard: null, chromium: null, firefox: text, webkit: text });
+    expect(type(302)).toEqual({ ...inAll(null), webkit: text });
+  });
+
+  test('Z preflightAfterMethodChange: Safari lists what the redirect dropped, Firefox nothing', () => {
+    const json = { method: 'POST', headers: [['Content-Type', 'application/json']] } as const;
+    const listed = inEach((playHere) => {
+      const servers = { [`${B}/doc`]: server(ok(ALLOW_ALL), redirect('/next')), ...OPEN };
+      const again = requests(playHere(json, servers)).filter(isPreflight)[1];
+      return again && headerOf(again, 'Access-Control-Request-Headers');
+    });
+    expect(listed).toEqual({
+      standard: undefined,
+      chromium: undefined,
+      firefox: null,
+      webkit: 'content-type',
+    });
+  });
+
+  test('Z preflightOriginAfterRedirect: Firefox does not check a preflight at the page’s own origin', () => {
+    const rule = inEach((playHere) => {
+      const home = server(
+        ok({ ...ALLOW_ALL, 'Access-Control-Allow-Origin': 'https://wrong.example' }),
+        ok({ 'Access-Control-Allow-Origin': 'null' }),
+      );
+      return failedRule(playHere(PUT, { [B]: server(ok(ALLOW_ALL), redirect(`${A}/x`, 307)), [A]: home }));
+    });
+    expect(rule).toEqual({ ...inAll('cors-check.allow-origin'), firefox: null });
   });
 });
 
 describe('requests without CORS', () => {
+  test('Z fonts: Safari asks without CORS, so no server has to allow it', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.fonts(playHere)));
+    expect(rule).toEqual({ ...inAll('cors-check.allow-origin-missing'), webkit: null });
+  });
+
+  test('Z elementOrigin: Chrome and Safari send Origin for elements with CORS to the page’s own origin', () => {
+    const origin = (changes: Partial<RequestSpec>) =>
+      inEach((playHere) =>
+        headerOf(request(playHere({ url: `${A}/own`, ...changes }, { [A]: ok() }), 0), 'Origin'),
+      );
+    const also = { standard: null, chromium: A, firefox: null, webkit: A };
+    expect(origin({ initiator: 'module script' })).toEqual(also);
+    expect(origin({ initiator: 'image', crossorigin: 'anonymous' })).toEqual(also);
+    expect(origin({ initiator: 'image' })).toEqual(inAll(null));
+    expect(origin({})).toEqual(inAll(null));
+  });
+
+  test('Z noCorsOriginAfterRedirect: once another origin, Chrome says null', () => {
+    const origin = inEach((playHere) =>
+      headerOf(request(SCENARIOS.noCorsOriginAfterRedirect(playHere), -1), 'Origin'),
+    );
+    expect(origin).toEqual({ ...inAll(A), chromium: 'null' });
+  });
+
+  test('Z originAfterMethodChange: Safari goes on naming the page to its own origin', () => {
+    const origin = inEach((playHere) =>
+      headerOf(request(SCENARIOS.originAfterMethodChange(playHere), -1), 'Origin'),
+    );
+    expect(origin).toEqual({ ...inAll(null), webkit: A });
+  });
+
+  test('Z beaconOrigin: from a sandboxed page Safari names the origin of its URL', () => {
+    const origin = inEach((playHere) => headerOf(request(SCENARIOS.beaconOrigin(playHere), 0), 'Origin'));
+    expect(origin).toEqual({ ...inAll('null'), webkit: A });
+  });
+
+  test('Z invalidResourcePolicy: under require-corp Firefox lets an unknown policy pass, but not none', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.invalidResourcePolicy(playHere)));
+    expect(rule).toEqual({ ...inAll('corp.check'), firefox: null });
+    const page = { client: { embedderPolicy: 'require-corp' } } as const;
+    expect(inEach((playHere) => failedRule(playHere({ mode: 'no-cors' }, { [B]: ok() }, page)))).toEqual(
+      inAll('corp.check'),
+    );
+  });
+
+  test('Z sameSitePolicy: Chrome opens what is same-site to a sandboxed page', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.sameSitePolicy(playHere)));
+    expect(rule).toEqual({ ...inAll('corp.check'), chromium: null });
+  });
+
+  test('Z refusedHandshakeCookies: Chrome stores none from a WebSocket that does not open', () => {
+    const stored = inEach((playHere) => SCENARIOS.refusedHandshakeCookies(playHere).state.cookies.length);
+    expect(stored).toEqual({ ...inAll(1), chromium: 0 });
+  });
+
+  test('Z onlyIfCached: Safari asks the server', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.onlyIfCached(playHere)));
+    expect(rule).toEqual({ ...inAll('network.only-if-cached'), webkit: null });
+  });
+
+  test('Z typeOfNoBody: with GET, Safari drops the fields but keeps their type', () => {
+    const trace = inEach((playHere) => request(SCENARIOS.typeOfNoBody(playHere), -1));
+    expect(headerOf(trace.webkit, 'Content-Type')).toBe('application/x-www-form-urlencoded;charset=UTF-8');
+    expect(trace.webkit.body).toBeNull();
+    expect(headerOf(trace.standard, 'Content-Type')).toBeNull();
+  });
+
+  test('Z sameOriginStream: in mode same-origin Chrome asks another origin about a stream', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.sameOriginStream(playHere)));
+    expect(rule).toEqual({
+      ...inAll('main-fetch.mode-same-origin'),
+      chromium: null,
+      webkit: 'request.stream',
+    });
+  });
+
   test('Z noCorsOrigin: Chrome names the page’s origin whatever the referrer policy', () => {
     const origins = inEach((playHere) => headerOf(request(SCENARIOS.noCorsOrigin(playHere), 0), 'Origin'));
     expect(origins).toEqual({ ...inAll('null'), chromium: A });
@@ -504,6 +811,10 @@ describe('cookies', () => {
       firefox: null,
       webkit: 'id=1',
     });
+  });
+
+  test('Z cookieSite: Safari goes by the URL of a sandboxed page', () => {
+    expect(cookies(SCENARIOS.cookieSite)).toEqual({ ...inAll(null), webkit: 'id=1' });
   });
 
   test('Z10 thirdPartyCookies: Safari blocks them, and CORS does not change for it', () => {

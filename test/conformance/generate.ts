@@ -1,0 +1,1046 @@
+import type { Header } from '../../src/engine/http';
+import type { BodyKind, Initiator, RequestSpec } from '../../src/engine/initiator';
+import type { Server } from '../../src/policy/policy';
+import { defaultRequest, defaultScenario, defaultServer } from '../../src/scenario/defaults';
+import type { Scenario } from '../../src/scenario/scenario';
+import { type Choice, type Dimensions, nearby, pairwise, type Random, randomFrom } from './covering';
+
+/** The page, two other origins of its site, and two other sites. */
+const A = 'https://foo.example';
+const A2 = 'https://api.foo.example';
+const B = 'https://bar.other';
+const B2 = 'https://cdn.bar.other';
+const C = 'https://third.test';
+
+const BODY = '{"answer": 42}';
+
+const LONG = (bytes: number): string => 'a'.repeat(bytes);
+
+const HEADER_SETS: readonly [readonly Header[], ...(readonly Header[])[]] = [
+  [],
+  [['X-A', '1']],
+  [
+    ['X-Zeta', '1'],
+    ['x-alpha', '2'],
+    ['X-Mid', '3'],
+  ],
+  [['X-A', '']],
+  [['Content-Type', 'application/json']],
+  [['Content-Type', 'text/plain']],
+  [['content-type', 'text/plain;charset=utf-8']],
+  [['Content-Type', 'TEXT/PLAIN']],
+  [['Content-Type', 'application/x-www-form-urlencoded']],
+  [['Content-Type', 'multipart/form-data; boundary=x']],
+  [['Content-Type', 'text/html']],
+  [['Content-Type', 'text/plain; charset="a b"']],
+  [['Content-Type', `text/plain; a=${LONG(128 - 14)}`]],
+  [['Content-Type', `text/plain; a=${LONG(129 - 14)}`]],
+  [['Content-Type', 'text/plain, application/json']],
+  [['Content-Type', 'nonsense']],
+  [['Content-Type', '']],
+  [['Accept', LONG(128)]],
+  [['Accept', LONG(129)]],
+  [['Accept', 'text/html;q="x"']],
+  [['Accept', 'a/b;q=(x)']],
+  [['Accept', 'text/html, */*;q=0.5']],
+  [['Accept', '{}']],
+  [['Accept-Language', 'de-DE, en;q=0.5']],
+  [['Accept-Language', 'de_DE']],
+  [['Accept-Language', LONG(129)]],
+  [['Content-Language', 'de-DE']],
+  [['Content-Language', 'de@DE']],
+  [['Range', 'bytes=0-10']],
+  [['Range', 'bytes=10-']],
+  [['Range', 'bytes=-10']],
+  [['Range', 'bytes=10-5']],
+  [['Range', 'bytes=0-1,2-3']],
+  [['Range', 'bytes = 0-10']],
+  [['Range', 'Bytes=0-10']],
+  [['Range', 'bytes=0-99999999999999999999']],
+  [['Authorization', 'Bearer x']],
+  [
+    ['authorization', 'Basic eDp5'],
+    ['X-A', '1'],
+  ],
+  [
+    ['Accept', LONG(100)],
+    ['Accept', LONG(100)],
+  ],
+  [
+    ['Accept', LONG(60)],
+    ['Accept', LONG(60)],
+  ],
+  [...Array.from({ length: 8 }, (): Header => ['Accept', LONG(120)]), ['Accept-Language', LONG(100)]],
+  [
+    ['Accept', LONG(128)],
+    ['Accept-Language', LONG(128)],
+    ['Content-Language', LONG(128)],
+  ],
+  [['DPR', '2']],
+  [['Downlink', '1']],
+  [['Viewport-Width', '800']],
+  [['Device-Memory', '1']],
+  [['Save-Data', 'on']],
+  [['Sec-CH-UA-Mobile', '?1']],
+  [['User-Agent', 'mine']],
+  [['Cookie', 'a=b']],
+  [['Origin', 'https://evil.example']],
+  [['Sec-Foo', '1']],
+  [['Proxy-Foo', '1']],
+  [['Access-Control-Request-Method', 'PUT']],
+  [['X-HTTP-Method-Override', 'TRACE']],
+  [['X-HTTP-Method-Override', 'PUT']],
+  [['X-Method-Override', 'get, Connect']],
+  [['Date', 'x']],
+  [['If-None-Match', '"x"']],
+  [['If-Modified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT']],
+  [['Cache-Control', 'no-cache']],
+  [['Pragma', 'no-cache']],
+];
+
+type Body = RequestSpec['body'];
+const body = (kind: BodyKind, text = 'a=b', type = ''): Body => ({ kind, text, type });
+
+const BODIES = [
+  body('none', ''),
+  body('string'),
+  body('string', ''),
+  body('URLSearchParams'),
+  body('FormData'),
+  body('Blob', '{}', 'application/json'),
+  body('Blob', 'x', ''),
+  body('Blob', 'x', 'text/plain'),
+  body('ArrayBuffer'),
+] as const;
+
+const METHODS = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'PATCH',
+  'OPTIONS',
+  'get',
+  'post',
+  'put',
+  'patch',
+  'Delete',
+  'FOO',
+  'foo',
+  'QUERY',
+] as const;
+
+/** Values of one header, each a line; `right` stands for what the request needs. */
+type Lines = readonly string[];
+const RIGHT = 'right';
+
+const ALLOW_ORIGIN: readonly [Lines, ...Lines[]] = [
+  [RIGHT],
+  ['*'],
+  [],
+  ['null'],
+  [B],
+  [RIGHT, RIGHT],
+  ['*', '*'],
+  [RIGHT, '*'],
+  [`${RIGHT}, ${B}`],
+  [`${RIGHT},`],
+  [`${RIGHT}/`],
+  [''],
+  ['HTTPS://FOO.EXAMPLE'],
+  ['https://Foo.example'],
+  ['http://foo.example'],
+  ['foo.example'],
+  ['https://*.example'],
+  ['Null'],
+  ['"*"'],
+  ['* '],
+  ['*, *'],
+];
+
+const ALLOW_CREDENTIALS: readonly [Lines, ...Lines[]] = [
+  ['true'],
+  [],
+  ['True'],
+  ['TRUE'],
+  ['false'],
+  ['1'],
+  [''],
+  ['true, true'],
+  ['true', 'true'],
+  ['true', 'false'],
+  [' true '],
+  ['"true"'],
+];
+
+const EXPOSE: readonly [Lines, ...Lines[]] = [
+  [],
+  ['X-One'],
+  ['*'],
+  ['x-one, X-TWO'],
+  ['X-One', 'X-Two'],
+  ['*, X-One'],
+  ['X-One, *'],
+  ['X-One X-Two'],
+  ['X One, X-Two'],
+  ['X-One,, X-Two,'],
+  ['"X-One"'],
+  ['X-One, (bad)'],
+  ['Set-Cookie, Set-Cookie2'],
+  [''],
+  [','],
+  ['Content-Length, Date, X-Missing'],
+];
+
+const ALLOW_METHODS: readonly [Lines, ...Lines[]] = [
+  [RIGHT],
+  [],
+  ['*'],
+  [`GET, ${RIGHT}`],
+  ['GET, POST', RIGHT],
+  [`${RIGHT},`],
+  [`, ,${RIGHT}`],
+  [`GET,${RIGHT},POST`],
+  ['GET, HEAD, POST'],
+  ['lower'],
+  ['upper'],
+  [`${RIGHT} GET`],
+  [`${RIGHT}; GET`],
+  [`"${RIGHT}"`],
+  [`${RIGHT}, (bad)`],
+  ['(bad)'],
+  [''],
+  ['*, GET'],
+  ['GET', '@'],
+];
+
+const ALLOW_HEADERS: readonly [Lines, ...Lines[]] = [
+  [RIGHT],
+  [],
+  ['*'],
+  ['*, Authorization'],
+  ['X-Other'],
+  ['upper'],
+  ['one a line'],
+  [`X-Other, ${RIGHT}`],
+  [`${RIGHT},`],
+  [`,, ${RIGHT}`],
+  [`${RIGHT}, (bad)`],
+  ['X-A X-B'],
+  ['x-a; x-b'],
+  [''],
+  ['"x-a"'],
+  ['authorization, content-type, x-a'],
+];
+
+const MAX_AGE: readonly [Lines, ...Lines[]] = [
+  [],
+  ['600'],
+  ['0'],
+  ['-1'],
+  ['-0'],
+  ['+600'],
+  ['abc'],
+  ['1.5'],
+  ['600s'],
+  ['0600'],
+  [' 600 '],
+  ['600 600'],
+  ['0, 600'],
+  ['600, 600'],
+  ['600', '600'],
+  ['600', '0'],
+  ['99999999999999999999'],
+  ['4294967296'],
+  ['4294967295'],
+  ['2147483648'],
+  [''],
+  ['"600"'],
+];
+
+const STATUSES = [
+  '200',
+  '204',
+  '206',
+  '299',
+  '300',
+  '304',
+  '400',
+  '401',
+  '404',
+  '500',
+  '503',
+  '201',
+] as const;
+const PREFLIGHT_STATUSES = [
+  '204',
+  '200',
+  '201',
+  '226',
+  '299',
+  '300',
+  '301',
+  '302',
+  '304',
+  '307',
+  '308',
+  '400',
+  '401',
+  '403',
+  '404',
+  '405',
+  '500',
+  '503',
+] as const;
+
+const EARLIER = [[], [], [0], [0, 0]] as const;
+
+const CORP: readonly [Lines, ...Lines[]] = [
+  [],
+  ['cross-origin'],
+  ['same-origin'],
+  ['same-site'],
+  ['Same-Origin'],
+  ['nonsense'],
+  ['same-origin, cross-origin'],
+  ['same-origin', 'same-origin'],
+];
+
+const EMBEDDER = ['unsafe-none', 'unsafe-none', 'unsafe-none', 'require-corp', 'credentialless'] as const;
+const PAGES = ['document', 'document', 'document', 'sandbox'] as const;
+const REFERRER = [
+  '',
+  'no-referrer',
+  'same-origin',
+  'origin',
+  'unsafe-url',
+  'strict-origin',
+  'no-referrer-when-downgrade',
+] as const;
+const CREDENTIALS = ['same-origin', 'include', 'omit'] as const;
+const MODES = ['cors', 'cors', 'no-cors', 'same-origin'] as const;
+
+const direct = {
+  initiator: ['fetch', 'fetch', 'XMLHttpRequest'],
+  origin: [B, A2, A],
+  method: METHODS,
+  headers: HEADER_SETS,
+  body: [...BODIES, body('ReadableStream')],
+  mode: MODES,
+  credentials: CREDENTIALS,
+  cache: ['default', 'default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
+  redirect: ['follow', 'error', 'manual'],
+  referrerPolicy: REFERRER,
+  uploadListener: [false, true],
+  page: PAGES,
+  embedder: EMBEDDER,
+  status: STATUSES,
+  allowOrigin: ALLOW_ORIGIN,
+  allowCredentials: ALLOW_CREDENTIALS,
+  expose: EXPOSE,
+  corp: CORP,
+  preflightStatus: PREFLIGHT_STATUSES,
+  preflightOrigin: ALLOW_ORIGIN,
+  preflightCredentials: ALLOW_CREDENTIALS,
+  allowMethods: ALLOW_METHODS,
+  allowHeaders: ALLOW_HEADERS,
+  maxAge: MAX_AGE,
+  earlier: EARLIER,
+  cookie: [[], ['id=1'], ['id=1; SameSite=Lax'], ['id=1; SameSite=Strict', 'b=2']],
+} as const satisfies Dimensions;
+
+/** What does not come from a choice: requests that need a preflight, or credentials, or both, and get through. */
+const DIRECT_STARTS: readonly Partial<Choice<typeof direct>>[] = [
+  {},
+  { method: 'PUT' },
+  { method: 'PUT', headers: [['X-A', '1']] },
+  { method: 'POST', headers: [['Content-Type', 'application/json']], body: body('string', '{}') },
+  { headers: [['X-A', '1']], credentials: 'include' },
+  { method: 'DELETE', maxAge: ['600'], earlier: [0] },
+  { method: 'PATCH', headers: [['X-A', '1']], maxAge: ['600'], earlier: [0], credentials: 'include' },
+  { credentials: 'include', cookie: ['id=1'], earlier: [0] },
+  { initiator: 'XMLHttpRequest', method: 'POST', body: body('string') },
+  { mode: 'no-cors', method: 'POST', body: body('string') },
+];
+
+const directScenario = (choice: Choice<typeof direct>): Scenario => {
+  const right = choice.page === 'sandbox' ? 'null' : A;
+  const { method } = choice;
+  const names = [...new Set(choice.headers.map(([name]) => name.toLowerCase()))];
+  const needed = names.includes('content-type') ? names : [...names, 'content-type'];
+  const preflight: Header[] = [
+    ...headerLines('Access-Control-Allow-Origin', choice.preflightOrigin, right),
+    ...headerLines('Access-Control-Allow-Credentials', choice.preflightCredentials, ''),
+    ...headerLines('Access-Control-Allow-Methods', cased(choice.allowMethods, method), normalized(method)),
+    ...headerLines('Access-Control-Allow-Headers', listed(choice.allowHeaders, needed), needed.join(', ')),
+    ...headerLines('Access-Control-Max-Age', choice.maxAge, ''),
+  ];
+  if (choice.preflightStatus.startsWith('3')) preflight.push(['Location', `${choice.origin}/doc`]);
+  const response: Header[] = [
+    ...headerLines('Access-Control-Allow-Origin', choice.allowOrigin, right),
+    ...headerLines('Access-Control-Allow-Credentials', choice.allowCredentials, ''),
+    ...headerLines('Access-Control-Expose-Headers', choice.expose, ''),
+    ...headerLines('Cross-Origin-Resource-Policy', choice.corp, ''),
+    ...choice.cookie.map((cookie): Header => ['Set-Cookie', `${cookie}; Path=/`]),
+    ...EXTRAS,
+  ];
+  return scenario(
+    {
+      initiator: choice.initiator,
+      url: `${choice.origin}/doc`,
+      method,
+      headers: choice.headers,
+      body: choice.body,
+      mode: choice.mode,
+      credentials: choice.credentials,
+      withCredentials: choice.credentials === 'include',
+      cache: choice.cache,
+      redirect: choice.redirect,
+      referrerPolicy: choice.referrerPolicy,
+      uploadListener: choice.uploadListener,
+    },
+    [rawServer(choice.origin, '', choice.preflightStatus, preflight, choice.status, response, BODY)],
+    { kind: choice.page, embedder: choice.embedder, earlier: choice.earlier },
+  );
+};
+
+/** Headers a page may or may not see. */
+const EXTRAS: readonly Header[] = [
+  ['Content-Type', 'application/json'],
+  ['Cache-Control', 'no-store'],
+  ['Content-Language', 'en'],
+  ['X-One', '1'],
+  ['X-Two', '2'],
+  ['x-two', '3'],
+  ['ETag', '"e"'],
+];
+
+/** Where a request is sent on its way; the last one answers. */
+const CHAINS: readonly [readonly string[], ...(readonly string[])[]] = [
+  [B, B],
+  [B, C],
+  [B, A],
+  [A, B],
+  [A, A],
+  [A, A2],
+  [A2, A],
+  [B, B2],
+  [A, B, A],
+  [A, B, C],
+  [A, A, B],
+  [B, A, B],
+  [B, A, A],
+  [B, B, C],
+  [B, C, B],
+  [A, A2, B],
+  [B, B2, A],
+  [A2, A2, B, B],
+];
+
+const redirects = {
+  initiator: ['fetch', 'fetch', 'XMLHttpRequest'],
+  chain: CHAINS,
+  status: ['302', '301', '303', '307', '308', '300', '304', '305'],
+  laterStatus: ['same', '307', '303'],
+  method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'FOO'],
+  headers: [
+    [],
+    [['X-A', '1']],
+    [['Authorization', 'Bearer x']],
+    [
+      ['Authorization', 'Bearer x'],
+      ['X-A', '1'],
+    ],
+    [['Content-Type', 'application/json']],
+    [
+      ['Content-Type', 'text/plain'],
+      ['Content-Language', 'de'],
+    ],
+    [['Range', 'bytes=0-10']],
+  ],
+  body: [...BODIES],
+  mode: MODES,
+  credentials: CREDENTIALS,
+  redirect: ['follow', 'follow', 'error', 'manual'],
+  page: PAGES,
+  embedder: EMBEDDER,
+  referrerPolicy: REFERRER,
+  location: [
+    'plain',
+    'plain',
+    'relative',
+    'userinfo',
+    'user only',
+    'fragment',
+    'missing',
+    'empty',
+    'invalid',
+    'data:',
+    'ftp:',
+    'twice',
+    'again',
+    'umlaut',
+    'space',
+  ],
+  hopOrigin: [[RIGHT], ['*'], [], ['null'], [B], [RIGHT, RIGHT]],
+  hopCredentials: [['true'], [], ['True']],
+  lastOrigin: ['as seen', 'page', '*', 'none', 'null', 'wrong', 'twice'],
+  lastCredentials: [['true'], [], ['True']],
+  preflight: ['all', 'all', 'first only', 'last only', 'none', 'wildcards', 'redirect', '404'],
+  preflightOrigin: ['as seen', 'page', '*', 'null'],
+  maxAge: [[], ['600'], ['0']],
+  status2: ['200', '204', '404', '500'],
+  corp: CORP,
+  earlier: EARLIER,
+  cookie: [[], [], ['id=1'], ['id=1; SameSite=Lax'], ['id=1; SameSite=Strict']],
+  hopReferrer: [[], [], ['no-referrer'], ['same-origin']],
+} as const satisfies Dimensions;
+
+const REDIRECT_STARTS: readonly Partial<Choice<typeof redirects>>[] = [
+  {},
+  { chain: [B, C] },
+  { chain: [B, A] },
+  { chain: [A, B] },
+  { chain: [A, B, A] },
+  { chain: [B, C], method: 'PUT', status: '307' },
+  { chain: [A, B], method: 'PUT', status: '308', headers: [['X-A', '1']] },
+  { chain: [B, B], method: 'PUT', status: '303' },
+  { chain: [B, C], headers: [['Authorization', 'Bearer x']] },
+  { chain: [B, C], credentials: 'include', status: '307', cookie: ['id=1'], earlier: [0] },
+  { chain: [A, B, C], method: 'POST', body: body('string'), status: '302' },
+  { chain: [B, B2], method: 'POST', headers: [['Content-Type', 'application/json']], body: body('string') },
+];
+
+const redirectScenario = (choice: Choice<typeof redirects>): Scenario => {
+  const { chain, method, headers } = choice;
+  const own = choice.page === 'sandbox' ? 'null' : A;
+  const names = headers.map(([name]) => name.toLowerCase());
+  const allowed = [...new Set([...names, 'content-type', 'authorization'])].join(', ');
+  const last = chain.length - 1;
+  const servers = chain.map((origin, at): Server => {
+    const seen = taintedAt(chain, at) ? 'null' : own;
+    const right = at < last ? seen : valueSeen(choice.lastOrigin, seen, own);
+    const lines: readonly string[] =
+      at < last
+        ? choice.hopOrigin
+        : choice.lastOrigin === 'none'
+          ? []
+          : choice.lastOrigin === 'twice'
+            ? [RIGHT, RIGHT]
+            : [RIGHT];
+    const response: Header[] = [
+      ...headerLines('Access-Control-Allow-Origin', lines, right),
+      ...headerLines(
+        'Access-Control-Allow-Credentials',
+        at < last ? choice.hopCredentials : choice.lastCredentials,
+        '',
+      ),
+      ...choice.cookie.map((cookie): Header => ['Set-Cookie', `${cookie}; Path=/`]),
+      ...headerLines('Cross-Origin-Resource-Policy', at === last ? choice.corp : [], ''),
+    ];
+    const next = chain[at + 1];
+    if (next !== undefined) {
+      response.push(...headerLines('Referrer-Policy', choice.hopReferrer, ''));
+      response.push(...locations(at === last - 1 ? choice.location : 'plain', origin, next, at));
+      response.push(['Cache-Control', 'no-store']);
+    } else response.push(...EXTRAS);
+    const status =
+      at === last
+        ? choice.status2
+        : at > 0 && choice.laterStatus !== 'same'
+          ? choice.laterStatus
+          : choice.status;
+    const [preflightStatus, preflight] = preflightOf(choice, at, last, seen, own, method, allowed);
+    const text = at === last ? BODY : '';
+    return rawServer(origin, `/${at}`, preflightStatus, preflight, status, response, text);
+  });
+  return scenario(
+    {
+      initiator: choice.initiator,
+      url: `${chain[0] ?? B}/0`,
+      method,
+      headers,
+      body: choice.body,
+      mode: choice.mode,
+      credentials: choice.credentials,
+      withCredentials: choice.credentials === 'include',
+      redirect: choice.redirect,
+      referrerPolicy: choice.referrerPolicy,
+    },
+    servers,
+    { kind: choice.page, embedder: choice.embedder, earlier: choice.earlier },
+  );
+};
+
+/** Whether a request that has come so far says `Origin: null`: it left an origin that was not the page's for another. */
+function taintedAt(chain: readonly string[], at: number): boolean {
+  return chain.slice(1, at + 1).some((origin, i) => chain[i] !== A && chain[i] !== origin);
+}
+
+function valueSeen(by: string, seen: string, own: string): string {
+  switch (by) {
+    case 'page':
+      return own;
+    case '*':
+    case 'null':
+      return by;
+    case 'wrong':
+      return 'https://wrong.example';
+    default:
+      return seen;
+  }
+}
+
+function locations(kind: string, origin: string, next: string, at: number): Header[] {
+  const to = `${next}/${at + 1}`;
+  const one = (value: string): Header[] => [['Location', value]];
+  switch (kind) {
+    case 'relative':
+      return one(origin === next ? `${at + 1}` : to.replace('https:', ''));
+    case 'userinfo':
+      return one(to.replace('//', '//user:pass@'));
+    case 'user only':
+      return one(to.replace('//', '//user@'));
+    case 'fragment':
+      return one(`${to}#part`);
+    case 'missing':
+      return [];
+    case 'empty':
+      return one('');
+    case 'invalid':
+      return one('http://:80:80/');
+    case 'data:':
+      return one('data:text/plain,hello');
+    case 'ftp:':
+      return one('ftp://bar.other/x');
+    case 'twice':
+      return [...one(to), ...one(to)];
+    case 'again':
+      return one(`${origin}/${at}`);
+    case 'umlaut':
+      return one(`${to}?q=\xe4`);
+    case 'space':
+      return one(`  ${to}?q=a b`);
+    default:
+      return one(to);
+  }
+}
+
+function preflightOf(
+  choice: Choice<typeof redirects>,
+  at: number,
+  last: number,
+  seen: string,
+  own: string,
+  method: string,
+  allowed: string,
+): [status: string, headers: Header[]] {
+  const { preflight: kind } = choice;
+  const answers =
+    kind === 'none' ? false : kind === 'first only' ? at === 0 : kind === 'last only' ? at === last : true;
+  if (!answers) return ['204', []];
+  const origin = valueSeen(choice.preflightOrigin, seen, own);
+  const stars = kind === 'wildcards';
+  const headers: Header[] = [
+    ['Access-Control-Allow-Origin', origin],
+    ['Access-Control-Allow-Credentials', 'true'],
+    ['Access-Control-Allow-Methods', stars ? '*' : `${method}, GET`],
+    ['Access-Control-Allow-Headers', stars ? '*' : allowed],
+    ...headerLines('Access-Control-Max-Age', choice.maxAge, ''),
+  ];
+  if (kind === 'redirect' && at === last) return ['307', [...headers, ['Location', `${A}/${at}`]]];
+  return [kind === '404' && at === last ? '404' : '204', headers];
+}
+
+const TYPES: Partial<Record<Initiator, string>> = {
+  script: 'text/javascript',
+  'module script': 'text/javascript',
+  stylesheet: 'text/css',
+  image: 'image/png',
+  font: 'font/ttf',
+  video: 'video/webm',
+};
+
+const elements = {
+  initiator: ['image', 'script', 'module script', 'stylesheet', 'font', 'image', 'script'],
+  crossorigin: ['none', 'anonymous', 'use-credentials'],
+  use: ['show', 'canvas'],
+  referrerPolicy: REFERRER,
+  page: PAGES,
+  embedder: EMBEDDER,
+  chain: [[B], [A], [A2], [A, B], [B, A], [B, C], [B, B2], [A2, A], [A, B, A]],
+  redirectStatus: ['302', '301', '303', '307', '308'],
+  hopOrigin: [[RIGHT], ['*'], []],
+  hopCorp: [[], ['same-origin'], ['cross-origin']],
+  status: ['200', '404', '500', '201'],
+  allowOrigin: ALLOW_ORIGIN,
+  allowCredentials: ALLOW_CREDENTIALS,
+  corp: CORP,
+  nosniff: [[], ['nosniff']],
+  earlier: EARLIER,
+  cookie: [[], ['id=1'], ['id=1; SameSite=Lax']],
+} as const satisfies Dimensions;
+
+const ELEMENT_STARTS: readonly Partial<Choice<typeof elements>>[] = (
+  ['image', 'script', 'module script', 'stylesheet', 'font'] as const
+).flatMap((initiator) => [
+  { initiator },
+  { initiator, crossorigin: 'anonymous' as const },
+  { initiator, crossorigin: 'use-credentials' as const },
+  { initiator, crossorigin: 'anonymous' as const, chain: [B, C] },
+  { initiator, use: 'canvas' as const },
+]);
+
+const elementScenario = (choice: Choice<typeof elements>): Scenario => {
+  const { chain, initiator } = choice;
+  const own = choice.page === 'sandbox' ? 'null' : A;
+  const last = chain.length - 1;
+  const servers = chain.map((origin, at): Server => {
+    const right = taintedAt(chain, at) ? 'null' : own;
+    const response: Header[] = [
+      ...headerLines('Access-Control-Allow-Origin', at < last ? choice.hopOrigin : choice.allowOrigin, right),
+      ...headerLines('Access-Control-Allow-Credentials', at < last ? ['true'] : choice.allowCredentials, ''),
+      ...headerLines('Cross-Origin-Resource-Policy', at < last ? choice.hopCorp : choice.corp, ''),
+      ...choice.cookie.map((cookie): Header => ['Set-Cookie', `${cookie}; Path=/`]),
+      ['Cache-Control', 'no-store'],
+    ];
+    const next = chain[at + 1];
+    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
+    else {
+      response.push(...headerLines('X-Content-Type-Options', choice.nosniff, ''));
+      response.push(['Content-Type', TYPES[initiator] ?? 'text/plain']);
+    }
+    const status = at < last ? choice.redirectStatus : choice.status;
+    return rawServer(origin, `/${at}`, '204', [], status, response, at === last ? 'x' : '');
+  });
+  return scenario(
+    {
+      initiator,
+      url: `${chain[0]}/0`,
+      crossorigin: choice.crossorigin,
+      use: initiator === 'image' ? choice.use : 'show',
+      referrerPolicy: choice.referrerPolicy,
+    },
+    servers,
+    // What a document has, it does not fetch again.
+    { kind: choice.page, embedder: choice.embedder, earlier: initiator === 'script' ? choice.earlier : [] },
+  );
+};
+
+const others = {
+  initiator: ['EventSource', 'sendBeacon', 'WebSocket', 'EventSource', 'sendBeacon'],
+  withCredentials: [false, true],
+  body: [...BODIES],
+  page: PAGES,
+  embedder: EMBEDDER,
+  chain: [[B], [A], [A2], [A, B], [B, C], [B, A]],
+  redirectStatus: ['307', '302'],
+  status: ['200', '204', '404'],
+  type: ['text/event-stream', 'text/plain', 'text/event-stream;charset=utf-8'],
+  allowOrigin: ALLOW_ORIGIN,
+  allowCredentials: ALLOW_CREDENTIALS,
+  allowHeaders: ALLOW_HEADERS,
+  preflightStatus: ['204', '200', '404', '302'],
+  cookie: [[], ['id=1'], ['id=1; SameSite=Lax']],
+  earlier: EARLIER,
+} as const satisfies Dimensions;
+
+const OTHER_STARTS: readonly Partial<Choice<typeof others>>[] = [
+  {},
+  { withCredentials: true },
+  { initiator: 'sendBeacon', body: body('string') },
+  { initiator: 'sendBeacon', body: body('Blob', '{}', 'application/json') },
+  { initiator: 'WebSocket' },
+];
+
+const otherScenario = (choice: Choice<typeof others>): Scenario => {
+  const { chain, initiator } = choice;
+  const own = choice.page === 'sandbox' ? 'null' : A;
+  const last = chain.length - 1;
+  const servers = chain.map((origin, at): Server => {
+    const right = taintedAt(chain, at) ? 'null' : own;
+    const cors: Header[] = [
+      ...headerLines('Access-Control-Allow-Origin', at < last ? [RIGHT] : choice.allowOrigin, right),
+      ...headerLines('Access-Control-Allow-Credentials', at < last ? ['true'] : choice.allowCredentials, ''),
+    ];
+    const response: Header[] = [
+      ...cors,
+      ...choice.cookie.map((cookie): Header => ['Set-Cookie', `${cookie}; Path=/`]),
+      ['Cache-Control', 'no-store'],
+    ];
+    const next = chain[at + 1];
+    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
+    else response.push(['Content-Type', choice.type]);
+    const preflight = [
+      ...cors,
+      ...headerLines(
+        'Access-Control-Allow-Headers',
+        listed(choice.allowHeaders, ['content-type']),
+        'content-type',
+      ),
+    ];
+    const status = at < last ? choice.redirectStatus : choice.status;
+    if (initiator === 'WebSocket' && at === last) return handshake(origin, `/${at}`, status, response);
+    return rawServer(
+      origin,
+      `/${at}`,
+      choice.preflightStatus,
+      preflight,
+      status,
+      response,
+      at === last ? '\n' : '',
+    );
+  });
+  const url = `${chain[0]}/0`;
+  return scenario(
+    {
+      initiator,
+      url: initiator === 'WebSocket' ? url.replace('https', 'wss') : url,
+      body: choice.body,
+      withCredentials: choice.withCredentials,
+    },
+    servers,
+    {
+      kind: choice.page,
+      embedder: choice.embedder,
+      // Nothing tells when a beacon has been answered.
+      earlier: initiator === 'sendBeacon' ? [] : choice.earlier,
+    },
+  );
+};
+
+/** A server that accepts WebSocket where its status is a success. */
+function handshake(origin: string, path: string, status: string, headers: readonly Header[]): Server {
+  const server = defaultServer(origin);
+  return { ...server, path, response: { ...server.response, status, headers, body: '' } };
+}
+
+/** Servers that give no answer, and requests that make none. */
+const failures = {
+  failure: ['refused', 'dns', 'reset'],
+  initiator: ['fetch', 'XMLHttpRequest', 'image', 'script', 'EventSource'],
+  method: ['GET', 'PUT', 'POST'],
+  origin: [B, A2],
+  mode: ['cors', 'no-cors'],
+} as const satisfies Dimensions;
+
+const failureScenario = (choice: Choice<typeof failures>): Scenario =>
+  scenario(
+    { initiator: choice.initiator, url: `${choice.origin}/doc`, method: choice.method, mode: choice.mode },
+    [{ ...defaultServer(choice.origin), failure: choice.failure }],
+    {},
+  );
+
+const refusals = {
+  initiator: ['fetch', 'XMLHttpRequest'],
+  method: ['TRACE', 'CONNECT', 'track', 'GET', 'HEAD', 'PUT', 'POST'],
+  url: [
+    `${B}/doc`,
+    'data:text/plain,hello',
+    'about:blank',
+    'ftp://bar.other/',
+    'https://bar.other:6667/',
+    '/doc',
+  ],
+  body: [body('none', ''), body('string')],
+  mode: ['cors', 'no-cors', 'same-origin', 'navigate'],
+  cache: ['default', 'only-if-cached'],
+  credentials: CREDENTIALS,
+} as const satisfies Dimensions;
+
+const refusalScenario = (choice: Choice<typeof refusals>): Scenario =>
+  scenario(
+    {
+      initiator: choice.initiator,
+      url: choice.url,
+      method: choice.method,
+      body: choice.body,
+      mode: choice.mode,
+      cache: choice.cache,
+      credentials: choice.credentials,
+    },
+    [B, A].map((origin) => ({
+      ...defaultServer(origin),
+      policy: { ...defaultServer(origin).policy, origins: 'reflect' as const, methods: ['PUT'] },
+    })),
+    {},
+  );
+
+/** The 20 redirects that are allowed, and one more, have only so many entries: a server that goes on and on. */
+const hops = {
+  hops: [18, 1, 2, 5, 17],
+  ends: ['answer', 'never'],
+  origin: [B, A],
+  status: ['302', '307'],
+  initiator: ['fetch', 'XMLHttpRequest', 'image', 'script'],
+} as const satisfies Dimensions;
+
+const hopScenario = (choice: Choice<typeof hops>): Scenario => {
+  const cors: Header[] = [
+    ['Access-Control-Allow-Origin', '*'],
+    ['Cache-Control', 'no-store'],
+  ];
+  const { origin } = choice;
+  const servers = Array.from({ length: choice.hops + 1 }, (_, at): Server => {
+    if (at === choice.hops && choice.ends === 'answer') {
+      const type = TYPES[choice.initiator] ?? 'text/plain';
+      return rawServer(origin, `/${at}`, '204', cors, '200', [...cors, ['Content-Type', type]], 'x');
+    }
+    const to = at === choice.hops ? at : at + 1;
+    return rawServer(
+      origin,
+      `/${at}`,
+      '204',
+      cors,
+      choice.status,
+      [...cors, ['Location', `${origin}/${to}`]],
+      '',
+    );
+  });
+  return scenario({ initiator: choice.initiator, url: `${origin}/0` }, servers, {});
+};
+
+/** A server that answers with just these lines. */
+function rawServer(
+  origin: string,
+  path: string,
+  preflightStatus: string,
+  preflight: readonly Header[],
+  status: string,
+  response: readonly Header[],
+  text: string,
+): Server {
+  const server = defaultServer(origin);
+  const framed = (code: string, headers: readonly Header[], content: string): readonly Header[] =>
+    code === '204' || code === '304' ? headers : [...headers, ['Content-Length', String(content.length)]];
+  const lines = (headers: readonly Header[]): string =>
+    headers.map(([name, value]) => `${name}: ${value}`).join('\n');
+  return {
+    ...server,
+    path,
+    answers: 'raw',
+    response: { ...server.response, body: text },
+    raw: {
+      preflight: { status: preflightStatus, lines: lines(framed(preflightStatus, preflight, '')) },
+      response: { status, lines: lines(framed(status, response, text)) },
+    },
+  };
+}
+
+function headerLines(name: string, values: Lines, right: string): Header[] {
+  return values.map((value) => [name, value.replaceAll(RIGHT, right)]);
+}
+
+function normalized(method: string): string {
+  return /^(DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i.test(method) ? method.toUpperCase() : method;
+}
+
+function cased(lines: Lines, method: string): Lines {
+  return lines.map((line) =>
+    line === 'lower' ? method.toLowerCase() : line === 'upper' ? method.toUpperCase() : line,
+  );
+}
+
+function listed(lines: Lines, names: readonly string[]): Lines {
+  const [first] = lines;
+  if (first === 'upper') return [names.join(',').toUpperCase()];
+  if (first === 'one a line') return names;
+  return lines;
+}
+
+interface Around {
+  readonly kind?: 'document' | 'sandbox';
+  readonly embedder?: Scenario['page']['embedderPolicy'];
+  readonly earlier?: readonly number[];
+}
+
+function scenario(request: Partial<RequestSpec>, servers: readonly Server[], around: Around): Scenario {
+  const { kind = 'document', embedder = 'unsafe-none', earlier = [] } = around;
+  // A page's two sides: a sandbox is not given an embedder policy, so that there are few kinds of page.
+  const embedderPolicy = kind === 'sandbox' ? 'unsafe-none' : embedder;
+  return {
+    ...defaultScenario,
+    page: { ...defaultScenario.page, kind, embedderPolicy },
+    request: { ...defaultRequest, ...request },
+    servers,
+    earlier,
+  };
+}
+
+interface Family {
+  readonly share: number;
+  readonly covering: (random: Random) => Scenario[];
+  readonly next: (random: Random) => Scenario;
+}
+
+function family<D extends Dimensions>(
+  share: number,
+  dimensions: D,
+  build: (choice: Choice<D>) => Scenario,
+  starts: readonly Partial<Choice<D>>[] = [{}],
+  most = 4,
+): Family {
+  return {
+    share,
+    covering: (random) => pairwise(dimensions, random).map(build),
+    next: (random) => {
+      const start = starts[Math.floor(random() * starts.length)] ?? {};
+      const from = Object.fromEntries(
+        Object.entries(dimensions).map(([name, values]) => {
+          const given = Reflect.get(start, name);
+          return [name, given === undefined ? values : [given, ...values]];
+        }),
+      ) as unknown as D;
+      return build(nearby(from, most, random));
+    },
+  };
+}
+
+const FAMILIES: readonly Family[] = [
+  family(0.5, direct, directScenario, DIRECT_STARTS),
+  family(0.3, redirects, redirectScenario, REDIRECT_STARTS),
+  family(0.12, elements, elementScenario, ELEMENT_STARTS),
+  family(0.08, others, otherScenario, OTHER_STARTS),
+];
+
+/** Small enough to be covered pairwise, and not worth more. */
+const SMALL: readonly Family[] = [
+  family(0, failures, failureScenario),
+  family(0, refusals, refusalScenario),
+  family(0, hops, hopScenario),
+];
+
+/**
+ * Scenarios for browsers to play: each dimension's values meet each other's (pairwise), then such as are near to what
+ * works, at random. The same ones for the same count and seed, each with its number as title, and no two alike. A small
+ * count takes from each kind.
+ */
+export function generate(count: number, seed: number): Scenario[] {
+  const random = randomFrom(seed);
+  const made = new Map<string, Scenario>();
+  const add = (scenario: Scenario): void => {
+    const text = JSON.stringify(scenario);
+    if (!made.has(text)) made.set(text, scenario);
+  };
+  const covering = [...FAMILIES, ...SMALL].flatMap((kind) => kind.covering(random));
+  // More than asked for, for some will be alike.
+  for (const scenario of covering) add(scenario);
+  const all = [...made.values()];
+  if (all.length > count) {
+    return all
+      .map((scenario) => [random(), scenario] as const)
+      .sort(([a], [b]) => a - b)
+      .slice(0, count)
+      .map(([, scenario], at) => ({ ...scenario, title: `#${at}` }));
+  }
+  while (made.size < count) {
+    let at = random();
+    const kind = FAMILIES.find(({ share }) => {
+      at -= share;
+      return at < 0;
+    });
+    add((kind ?? FAMILIES[0] ?? (SMALL[0] as Family)).next(random));
+  }
+  return [...made.values()].map((scenario, at) => ({ ...scenario, title: `#${at}` }));
+}

@@ -1,0 +1,42 @@
+import type { BrowserProfile, ProfileName } from '../../src/engine/profile';
+import { compare, type Difference } from '../../src/lab/compare';
+import type { Observed } from '../../src/lab/observed';
+import type { RecordedRequest } from '../../src/lab/record';
+import type { Libraries, Scenario } from '../../src/scenario/scenario';
+import { simulate } from '../../src/scenario/simulate';
+
+export type BrowserName = Exclude<ProfileName, 'standard'>;
+
+/** How what a browser did stands to what was predicted for it. */
+export interface Judgement {
+  /**
+   * `agreed`: as the standard says. `explained`: as its profile says, not as the standard. `unexplained`: otherwise
+   * than its profile says.
+   */
+  readonly verdict: 'agreed' | 'explained' | 'unexplained';
+  /** From what the profile predicts. */
+  readonly differences: readonly Difference[];
+  /** The fields of the profile that made a difference, as the trace tells. */
+  readonly fields: readonly (keyof BrowserProfile)[];
+}
+
+/** Holds what a browser did with a mapped scenario against the engine, with the browser's profile and without. */
+export function judge(
+  mapped: Scenario,
+  browser: BrowserName,
+  observed: Observed,
+  record: readonly RecordedRequest[],
+  libraries: Libraries,
+): Judgement {
+  const as = (profile: ProfileName) =>
+    simulate({ ...mapped, browser: { ...mapped.browser, profile } }, libraries);
+  const own = as(browser);
+  const { differences } = compare(own, observed, record);
+  const steps = own.runs.flatMap(({ steps }) => steps);
+  const fields = steps.flatMap((step) =>
+    step.type === 'rule' && step.deviation !== null ? [step.deviation] : [],
+  );
+  if (differences.length > 0) return { verdict: 'unexplained', differences, fields: [...new Set(fields)] };
+  const agreed = compare(as('standard'), observed, record).differences.length === 0;
+  return { verdict: agreed ? 'agreed' : 'explained', differences, fields: [...new Set(fields)] };
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { mapScenario } from '../../src/lab/map';
+import { createLibraries } from '../../src/scenario/libraries';
+import { generate } from './generate';
+import { type BrowserName, judge } from './judge';
+import { KNOWN } from './known';
+import { digestOf, loadRecording, observedIn, recordedAddresses, recordedId } from './recording';
+
+const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox', 'webkit'];
+
+const libraries = createLibraries();
+
+describe.each(BROWSERS)('what %s was seen to do', (browser) => {
+  const recording = loadRecording(browser);
+  const scenarios = generate(recording.count, recording.seed);
+  const addresses = recordedAddresses(recording.hosts);
+
+  test('was seen in at least 5000 scenarios, which are still the ones generated', () => {
+    expect(recording.plays.length).toBeGreaterThanOrEqual(5000);
+    expect(digestOf(scenarios), 'run `npm run conformance -- --record`').toBe(recording.digest);
+  });
+
+  test('is what the engine predicts for it, but for the differences that are known', () => {
+    const unexplained: Record<number, string> = {};
+    for (const play of recording.plays) {
+      const [at] = play;
+      const scenario = scenarios[at];
+      const result = scenario && mapScenario(scenario, recordedId(at), { addresses, libraries });
+      if (!result?.ok) throw new Error(`Scenario ${at} cannot be played`);
+      const { observed, record } = observedIn(play);
+      const { verdict, differences } = judge(result.scenario, browser, observed, record, libraries);
+      if (verdict !== 'unexplained') continue;
+      unexplained[at] = differences
+        .map(({ field, predicted, observed }) => `${field}: ${predicted} predicted, ${observed} seen`)
+        .join('; ');
+    }
+    const known = KNOWN[browser].flatMap((entry) => entry.scenarios);
+    const news = Object.entries(unexplained).filter(([at]) => !known.includes(Number(at)));
+    expect(news).toEqual([]);
+    expect(
+      known.filter((at) => unexplained[at] === undefined),
+      'no longer unexplained',
+    ).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,206 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Addresses } from '../../src/lab/addresses';
+import { startLab } from '../../src/lab/lab';
+import { createLibraries } from '../../src/scenario/libraries';
+import type { Scenario } from '../../src/scenario/scenario';
+import type { Browser, FindBrowser } from './browsers/browser';
+import { findChromium } from './browsers/chromium';
+import { findFirefox } from './browsers/firefox';
+import { findWebKit } from './browsers/webkit';
+import { type Performance, startConductor } from './conductor';
+import { generate } from './generate';
+import { type BrowserName, type Judgement, judge } from './judge';
+import { isKnown } from './known';
+import { digestOf, playsOf, saveRecording } from './recording';
+
+const BROWSERS: Readonly<Record<BrowserName, FindBrowser>> = {
+  chromium: findChromium,
+  firefox: findFirefox,
+  webkit: findWebKit,
+};
+
+/** A full run, of which a recording is kept. */
+const FULL = { count: 5000, seed: 1 } as const;
+
+const USAGE = `npm run conformance -- [--browser chromium|firefox|webkit] [--count ${FULL.count}] [--seed ${FULL.seed}] [--record]`;
+
+export interface Scripts {
+  /** `runner.ts` and `worker.ts` as JavaScript modules. */
+  readonly runner: string;
+  readonly worker: string;
+}
+
+/**
+ * Plays generated scenarios in each browser there is, prints how it agrees with the engine, and writes what is
+ * unexplained as scenario files into a folder. Gives the exit code.
+ */
+export async function run(args: readonly string[], scripts: Scripts, folder: string): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      browser: { type: 'string', multiple: true, default: Object.keys(BROWSERS) },
+      count: { type: 'string', default: String(FULL.count) },
+      seed: { type: 'string', default: String(FULL.seed) },
+      record: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [count, seed] = [Number(values.count), Number(values.seed)];
+  const wished = values.browser.filter((name): name is BrowserName => name in BROWSERS);
+  if (values.help || wished.length < values.browser.length || !(count > 0) || !Number.isInteger(seed)) {
+    console.log(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const scenarios = generate(count, seed);
+  const rows: Record<string, object> = {};
+  let code = 0;
+  for (const name of wished) {
+    const browser = await BROWSERS[name]();
+    if (typeof browser === 'string') {
+      console.log(browser);
+      rows[name] = { version: 'missing' };
+      continue;
+    }
+    try {
+      const started = performance.now();
+      const { all, addresses } = await playAll(name, browser, scenarios, scripts);
+      const seconds = Math.round((performance.now() - started) / 1000);
+      // What is known is known of these scenarios.
+      const knownAt =
+        count === FULL.count && seed === FULL.seed ? (at: number) => isKnown(name, at) : () => false;
+      const tally = report(name, all, scenarios, knownAt, join(folder, name));
+      rows[name] = { version: browser.version, scenarios: all.played.length, ...tally, seconds };
+      if (tally.unexplained > 0) code = 1;
+      if (!values.record) continue;
+      const size = saveRecording({
+        browser: name,
+        version: browser.version,
+        userAgent: all.played[0]?.observed.userAgent ?? '',
+        count,
+        seed,
+        digest: digestOf(scenarios),
+        hosts: addresses.hosts,
+        plays: playsOf(all, addresses),
+      });
+      console.log(`${name}: recorded, ${Math.round(size / 1024)} KiB`);
+    } catch (error) {
+      console.error(`${name}:`, error);
+      rows[name] = { version: browser.version, failed: String(error) };
+      code = 1;
+    }
+  }
+  console.table(rows);
+  return code;
+}
+
+/** Plays all in one browser. It loses a connection now and then: what is odd is played twice before it counts. */
+async function playAll(
+  name: BrowserName,
+  browser: Browser,
+  scenarios: readonly Scenario[],
+  scripts: Scripts,
+): Promise<{ readonly all: Performance; readonly addresses: Addresses }> {
+  const conductor = await startConductor();
+  const runner = [
+    scripts.runner,
+    scripts.worker,
+    // The page makes `corscope` right after this.
+    `setTimeout(() => { if (globalThis.corscope) work(${JSON.stringify(conductor.url)}); });`,
+  ].join('\n');
+  const lab = await startLab({ runner, tls: 'off', patience: 8000, scenarios: 500 });
+  const play = async (some: readonly Scenario[]): Promise<Performance> => {
+    const show = (done: number): void => {
+      if (process.stdout.isTTY) process.stdout.write(`\r${name}: ${done} of ${some.length} `);
+    };
+    const performing = await conductor.perform(lab, some, show);
+    const close = await browser.open(performing.pageUrl);
+    try {
+      return await performing.outcome;
+    } finally {
+      await close();
+    }
+  };
+  try {
+    const libraries = createLibraries();
+    const first = await play(scenarios);
+    const odd = first.played.filter(
+      ({ mapped, observed, record }) =>
+        judge(mapped, name, observed, record, libraries).verdict === 'unexplained',
+    );
+    const again = odd.length > 0 ? await play(odd.flatMap(({ at }) => scenarios[at] ?? [])) : null;
+    const second = new Map(again?.played.map((played) => [odd[played.at]?.at, played]));
+    const played = first.played.map((once) => ({ ...(second.get(once.at) ?? once), at: once.at }));
+    return { all: { ...first, played }, addresses: lab.addresses };
+  } finally {
+    if (process.stdout.isTTY) process.stdout.write('\r');
+    await lab.close();
+    await conductor.close();
+  }
+}
+
+interface Tally {
+  agreed: number;
+  explained: number;
+  known: number;
+  unexplained: number;
+  'not played': number;
+}
+
+/** Judges a performance, prints its classes, and writes what is unexplained into a folder. */
+function report(
+  name: BrowserName,
+  { played, unplayed }: Performance,
+  scenarios: readonly Scenario[],
+  knownAt: (at: number) => boolean,
+  folder: string,
+): Tally {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const libraries = createLibraries();
+  const tally: Tally = { agreed: 0, explained: 0, known: 0, unexplained: 0, 'not played': unplayed.length };
+  const fields = new Map<string, number>();
+  const classes = new Map<string, number>();
+  for (const { at, mapped, observed, record } of played) {
+    const original = scenarios[at];
+    const judgement = judge(mapped, name, observed, record, libraries);
+    const { verdict, differences } = judgement;
+    tally[verdict === 'unexplained' && knownAt(at) ? 'known' : verdict]++;
+    if (verdict === 'explained') for (const field of judgement.fields) countOne(fields, field);
+    if (verdict !== 'unexplained' || knownAt(at) || !original) continue;
+    countOne(classes, classOf(judgement));
+    const write = (file: string, value: unknown): void =>
+      writeFileSync(join(folder, file), `${JSON.stringify(value, null, 2)}\n`);
+    const title = `${name} ${original.title}`;
+    write(`${at}.json`, { ...original, title, browser: { ...original.browser, profile: name } });
+    write(`${at}.seen.json`, { differences, observed, record, mapped });
+  }
+  const reasons = new Map<string, number>();
+  for (const reason of unplayed.flatMap((each) => each.reasons)) countOne(reasons, reason);
+  printCounts(`${name}: explained, with these fields of its profile at work`, fields);
+  printCounts(`${name}: not played`, reasons);
+  printCounts(`${name}: unexplained, see ${folder}`, classes);
+  return tally;
+}
+
+/** What differs, without numbers: differences of one class have one cause as a rule. */
+function classOf({ differences }: Judgement): string {
+  const [first] = differences;
+  if (!first) return '';
+  const plain = (text: string | null): string =>
+    (text ?? 'nothing').replace(/\w+:\/\/[^ ]*/g, 'URL').slice(0, 60);
+  return `${first.field}: ${plain(first.predicted)} predicted, ${plain(first.observed)} seen`;
+}
+
+function countOne(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function printCounts(title: string, counts: ReadonlyMap<string, number>): void {
+  if (counts.size === 0) return;
+  console.log(`\n${title}`);
+  for (const [key, count] of [...counts].sort(([, a], [, b]) => b - a)) {
+    console.log(`${String(count).padStart(6)}  ${key}`);
+  }
+}

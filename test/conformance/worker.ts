@@ -1,0 +1,48 @@
+import type { Observed } from '../../src/lab/observed';
+import type { PlayConfig } from '../../src/lab/runner';
+
+// This runs in the browser, behind the lab's runner in one script: it imports types alone.
+
+/** What a worker page is told to do next. */
+export type Task =
+  | { readonly do: 'play'; readonly batch: readonly { readonly id: string; readonly config: PlayConfig }[] }
+  | { readonly do: 'go'; readonly url: string }
+  | { readonly do: 'rest' };
+
+/** What it has seen, by the scenario's id. */
+export interface Report {
+  readonly seen: readonly { readonly id: string; readonly observed: Observed }[];
+}
+
+declare global {
+  var corscope: { readonly playAll: (config: PlayConfig) => Promise<Observed> };
+}
+
+/** Asks the conductor for tasks, and reports, until there are none. */
+export async function work(conductor: string): Promise<void> {
+  const ask = async (report: Report): Promise<Task> => {
+    const response = await fetch(conductor, { method: 'POST', body: JSON.stringify(report) });
+    return (await response.json()) as Task;
+  };
+  let seen: { id: string; observed: Observed }[] = [];
+  for (;;) {
+    const task = await ask({ seen });
+    seen = [];
+    if (task.do === 'go') {
+      location.href = task.url;
+      return;
+    }
+    if (task.do === 'rest') return;
+    for (const { id, config } of task.batch) {
+      const [head, body] = [document.head.childElementCount, document.body.childElementCount];
+      seen.push({ id, observed: await globalThis.corscope.playAll(config) });
+      // What was added to the page goes, so that it stays as light as it was.
+      for (const [parent, kept] of [
+        [document.head, head],
+        [document.body, body],
+      ] as const) {
+        while (parent.childElementCount > kept) parent.lastElementChild?.remove();
+      }
+    }
+  }
+}
