@@ -1,4 +1,5 @@
 import { lazy, useEffect, useState } from 'react';
+import { loadJudge } from '../store/judge';
 import styles from './App.module.css';
 import { Player } from './stage/Player';
 import { Stage } from './stage/Stage';
@@ -74,7 +75,11 @@ export function App() {
 function usePainted(): boolean {
   const [painted, setPainted] = useState(false);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => setPainted(true));
+    const frame = requestAnimationFrame(() => {
+      setPainted(true);
+      // Ahead of the first change; where it does not come now, that change asks again.
+      loadJudge().catch(() => undefined);
+    });
     return () => cancelAnimationFrame(frame);
   }, []);
   return painted;

@@ -49,44 +49,12 @@ export function createLibraries(): LazyLibraries {
 }
 
 async function loadDomains(): Promise<Libraries['registrableDomain']> {
-  const { getDomain } = await import('tldts');
-  const options = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
-  return (host) => {
-    if (lastTwoLabels(host) === null) return null;
-    // A trailing dot is part of the domain here. https://url.spec.whatwg.org/#host-registrable-domain
-    return host.endsWith('.') ? dotted(getDomain(host.slice(0, -1), options)) : getDomain(host, options);
-  };
+  const { domainByList } = await import('./public-suffixes');
+  return (host) => (lastTwoLabels(host) === null ? null : domainByList(host));
 }
-
-function dotted(domain: string | null): string | null {
-  return domain === null ? null : `${domain}.`;
-}
-
-/** How many compiled patterns are kept: those of a scenario, and of the one before. */
-const KEPT_PATTERNS = 40;
-
-/** A larger program would match too slowly, linear as it is. */
-const LARGEST_PROGRAM = 10_000;
 
 async function loadCompiler(): Promise<Libraries['compilePattern']> {
-  const { RE2JS, RE2JSException } = await import('re2js');
-  const compiled = new Map<string, (text: string) => boolean>();
-  return (pattern) => {
-    const known = compiled.get(pattern);
-    if (known) return known;
-    let program: InstanceType<typeof RE2JS>;
-    try {
-      program = RE2JS.compile(pattern);
-    } catch (error) {
-      if (!(error instanceof RE2JSException)) throw error;
-      throw new SyntaxError(error.message.replace('error parsing regexp: ', ''));
-    }
-    if (program.programSize() > LARGEST_PROGRAM) throw new SyntaxError('the pattern is too large');
-    const matches = (text: string): boolean => program.test(text);
-    if (compiled.size >= KEPT_PATTERNS) compiled.clear();
-    compiled.set(pattern, matches);
-    return matches;
-  };
+  return (await import('./patterns')).createCompiler();
 }
 
 function usesPattern({ answers, failure, policy }: Server): boolean {

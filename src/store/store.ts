@@ -5,7 +5,7 @@ import { headerNotAllowed } from '../lessons/examples/header-not-allowed';
 import { createLibraries, type LazyLibraries } from '../scenario/libraries';
 import type { FieldPath, Scenario } from '../scenario/scenario';
 import { simulate } from '../scenario/simulate';
-import { validate } from '../scenario/validate';
+import { judge, loadJudge } from './judge';
 import type { Result, State } from './state';
 import { readTheme, writeTheme } from './theme';
 
@@ -33,11 +33,11 @@ export function createStore({ scenario, now = Date.now, libraries = createLibrar
       (set, get) => {
         /** What follows from a draft: its result if it can be run; else what is wrong, and the last good result stays. */
         const follow = (draft: Scenario): Partial<State> => {
-          if (libraries.needs(draft) !== 'nothing') {
+          if (judge === null || libraries.needs(draft) !== 'nothing') {
             loadFor(draft);
             return { libraries: 'loading' };
           }
-          const problems = validate(draft, libraries);
+          const problems = judge(draft, libraries);
           if (problems.length > 0) return { problems, libraries: 'ready' };
           const { selected, player } = get();
           const result = run(draft, libraries);
@@ -53,7 +53,7 @@ export function createStore({ scenario, now = Date.now, libraries = createLibrar
 
         const loadFor = async (draft: Scenario): Promise<void> => {
           try {
-            await libraries.load(draft);
+            await Promise.all([loadJudge(), libraries.load(draft)]);
           } catch {
             if (get().draft === draft) set({ libraries: 'failed' });
             return;

@@ -34,9 +34,21 @@ test.describe('the player', () => {
     await expect(player.getByRole('status')).toHaveText('3 / 9');
   });
 
-  test('is stepped by a presenter’s remote', async ({ page, app: { current, event } }) => {
+  test('keeps the focus at both ends', async ({ page, app: { player } }) => {
+    for (const [name, end] of [
+      ['Back', '0 / 9'],
+      ['Forward', '9 / 9'],
+    ] as const) {
+      await player.getByRole('button', { name }).focus();
+      for (let step = 0; step < 10; step++) await page.keyboard.press('Enter');
+      await expect(player.getByRole('status')).toHaveText(end);
+      await expect(player.getByRole('button', { name })).toBeFocused();
+    }
+  });
+
+  test('is stepped by a presenter’s remote', async ({ page, app: { current, player } }) => {
     await page.keyboard.press('Home');
-    await event(PREFLIGHT).getByRole('button', { name: PREFLIGHT }).focus();
+    await player.getByRole('button', { name: 'Play' }).focus();
     for (let step = 0; step < 4; step++) await page.keyboard.press('PageDown');
     await expect(current).toContainText('204 No Content');
     await page.keyboard.press('PageUp');

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { verdictOf } from '../../src/explain/verdict';
 import { defaultScenario } from '../../src/scenario/defaults';
 import { createLibraries, type LazyLibraries } from '../../src/scenario/libraries';
@@ -225,6 +225,19 @@ describe('a library that is not there yet', () => {
     expect(getState().result).toBe(result);
     getState().edit(withOrigins('any'));
     expect(getState().libraries).toBe('ready');
+  });
+});
+
+describe('before what judges a draft is there', () => {
+  it('an edit waits for it, and is then judged', async () => {
+    vi.resetModules();
+    const { createStore: createFresh } = await import('../../src/store/store');
+    const { getState } = createFresh({ scenario: defaultScenario });
+    getState().edit((draft) => ({ ...draft, request: { ...draft.request, url: '' } }));
+    expect(getState()).toMatchObject({ libraries: 'loading', problems: [] });
+    expect(getState().draft.request.url).toBe('');
+    await vi.waitFor(() => expect(getState().libraries).toBe('ready'));
+    expect(getState().problems).toHaveLength(1);
   });
 });
 

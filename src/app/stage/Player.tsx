@@ -9,7 +9,10 @@ import { WORDS } from './words';
 
 const SPEEDS: readonly Speed[] = [0.5, 1, 2];
 
-/** Back, play, forward, the scrubber and the speed; and the keys for them, wherever on the page the focus is. */
+/**
+ * Back, play, forward, the scrubber and the speed; and the keys for them, wherever on the page the focus is. At
+ * either end the buttons stay focusable, so that the focus is not lost at the last step.
+ */
 export function Player() {
   const diagram = useStore((state) => state.result.diagram);
   const { position, playing, speed } = useStore((state) => state.player);
@@ -25,7 +28,7 @@ export function Player() {
         <button
           type="button"
           aria-label={WORDS.back}
-          disabled={position === 0}
+          aria-disabled={position === 0}
           onClick={() => seek(position - 1)}
         >
           <Icon d="M11 3 5 8l6 5" />
@@ -41,7 +44,7 @@ export function Player() {
         <button
           type="button"
           aria-label={WORDS.forward}
-          disabled={position === count}
+          aria-disabled={position === count}
           onClick={() => seek(position + 1)}
         >
           <Icon d="m5 3 6 5-6 5" />

@@ -90,6 +90,7 @@ export const Chips = memo(function Chips({
   return (
     <fieldset
       ref={box}
+      aria-label={label}
       className={styles.chipsField}
       data-lit={lit || undefined}
       {...light}
