@@ -81,6 +81,8 @@ export default defineConfig({
           include: withDom.map((room) => `${room}/*.test.{ts,tsx}`),
           exclude: notForVitest,
           setupFiles: ['test/setup.ts'],
+          // Parts of the screen load lazily, which takes a busy machine a while.
+          testTimeout: 30_000,
         },
       },
     ],

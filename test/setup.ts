@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import { loadJudge } from '../src/store/judge';
 
@@ -8,3 +8,6 @@ afterEach(cleanup);
 
 // As on a page whose first picture stands.
 await loadJudge();
+
+// Parts of the screen load lazily, which takes a busy machine longer than the second that is usual.
+configure({ asyncUtilTimeout: 15_000 });

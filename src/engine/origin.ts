@@ -62,6 +62,8 @@ function parse(input: string, base: string | undefined): Url | null {
   }
   const { href, hash, hostname } = url;
   const scheme = url.protocol.slice(0, -1);
+  // Chromium escapes what the standard forbids in a domain.
+  if (scheme in DEFAULT_PORTS && hostname.includes('%')) return null;
   const defaultPort = DEFAULT_PORTS[scheme] ?? null;
   const written = url.port === '' ? null : Number(url.port);
   const fragmentAt = href.indexOf('#');

@@ -35,7 +35,7 @@ export function createStore({ scenario, now = Date.now, libraries = createLibrar
         const follow = (draft: Scenario): Partial<State> => {
           if (judge === null || libraries.needs(draft) !== 'nothing') {
             loadFor(draft);
-            return { libraries: 'loading' };
+            return { problems: [], libraries: 'loading' };
           }
           const problems = judge(draft, libraries);
           if (problems.length > 0) return { problems, libraries: 'ready' };

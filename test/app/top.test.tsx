@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import Tools from '../../src/app/top/Tools';
 import { verdictOf } from '../../src/explain/verdict';
 import { headerNotAllowed } from '../../src/lessons/examples/header-not-allowed';
+import { ownStart } from '../../src/lessons/examples/own-start';
 import { publicData } from '../../src/lessons/examples/public-data';
 import type { Scenario } from '../../src/scenario/scenario';
 import { useStore } from '../../src/store/store';
@@ -51,8 +52,11 @@ describe('the examples', () => {
   });
 
   it('go from the first to the last and back with Home and End', async () => {
-    const first = await open();
-    first.focus();
+    const other = await open();
+    const first = screen.getByRole('button', { name: new RegExp(ownStart.title) });
+    other.focus();
+    await userEvent.keyboard('{Home}');
+    expect(first).toHaveFocus();
     await userEvent.keyboard('{End}');
     expect(first).not.toHaveFocus();
     await userEvent.keyboard('{ArrowDown}');

@@ -92,7 +92,7 @@ const VIEWS: readonly View[] = [
 ];
 
 test.describe('axe finds nothing to object to', () => {
-  test.describe.configure({ mode: 'parallel' });
+  test.describe.configure({ mode: 'parallel', timeout: 60_000 });
 
   for (const { name, show, within } of VIEWS) {
     test(name, async ({ page, app }) => {
