@@ -112,6 +112,8 @@ test.describe('what cannot be used is said at its field, and the last good pictu
       await app.example('Preflighted POST');
       await before?.(app);
       await expect(app.verdict).toHaveText('The page can read the response.');
+      // The stage follows the verdict a moment later.
+      await expect(app.event('Browser to bar.other: POST /doc')).toBeVisible();
       const picture = await app.events.ariaSnapshot();
 
       await field(app).fill(typed);
@@ -138,18 +140,12 @@ test.describe('what is pasted and what is long', () => {
     await app.example('Preflighted POST');
   });
 
-  test('a line break pasted into a header value becomes a space, not another header', async ({
-    page,
-    app,
-  }) => {
+  test('a line break pasted into a header value is said at the field, and stays', async ({ page, app }) => {
     const value = app.request.getByRole('textbox', { name: 'Header 1 value' });
     await paste(page, value, 'ping\r\nX-Evil: pong');
-    await expect(value).toHaveValue('ping X-Evil: pong');
-    await expectNoProblem(value);
-    const post = app.event('Browser to bar.other: POST /doc');
-    await expect(post.getByRole('listitem').filter({ hasText: 'X-PINGOTHER' })).toHaveText(
-      'X-PINGOTHER: ping X-Evil: pong',
-    );
+    await expect(value).toHaveValue('ping\nX-Evil: pong');
+    await expect(value).toHaveAttribute('aria-invalid', 'true');
+    await expect(value).toHaveAccessibleDescription(/line break/);
     await expect(app.verdict).toHaveText(/^The page can read/);
   });
 

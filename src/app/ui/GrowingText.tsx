@@ -41,9 +41,8 @@ export function GrowingText({
         spellCheck={false}
         autoCapitalize="off"
         autoComplete="off"
-        onChange={(event) =>
-          onChange(lines === 'one' ? event.target.value.replace(/\s*\n\s*/g, ' ') : event.target.value)
-        }
+        // A line break that was pasted stays, also where none belongs: the field's message speaks of it.
+        onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           onKeyDown?.(event);
           if (lines === 'one' && event.key === 'Enter' && !event.nativeEvent.isComposing)
