@@ -46,12 +46,17 @@ export function withAnswers(scenario: Scenario, index: number, answers: Server['
 }
 
 /** The name under which the screen lists who answers OPTIONS. */
-export type OptionsHandler = 'policy' | 'redirect' | 'other' | '401' | '404' | '405' | '500';
+export type OptionsHandler = 'policy' | 'redirect' | 'other' | `status ${UsualStatus}`;
+
+/** What answers OPTIONS in place of CORS, as a rule: a login, no route, no handler, a crash. */
+const USUAL_STATUSES = ['401', '404', '405', '500'] as const;
+type UsualStatus = (typeof USUAL_STATUSES)[number];
 
 /** Who answers OPTIONS, by the name the screen lists it under. */
 export function optionsHandler({ by, status }: OptionsHandling): OptionsHandler {
   if (by !== 'status') return by;
-  return status === '401' || status === '404' || status === '405' || status === '500' ? status : 'other';
+  const usual = USUAL_STATUSES.find((each) => each === status);
+  return usual === undefined ? 'other' : `status ${usual}`;
 }
 
 /** What a choice of who answers OPTIONS starts as. */
@@ -68,7 +73,7 @@ export function optionsOf(handler: OptionsHandler, server: Server): OptionsHandl
     case 'other':
       return { by: 'status', status: '403' };
     default:
-      return { by: 'status', status: handler };
+      return { by: 'status', status: handler.slice('status '.length) };
   }
 }
 

@@ -79,10 +79,10 @@ export const ORIGIN_RULE_HELP: Readonly<Record<OriginRule, Rich | undefined>> = 
 /** Who answers OPTIONS, each with the status it does so with. */
 export const OPTIONS_HANDLERS = {
   policy: 'the policy',
-  '401': '401: it wants a login first',
-  '404': '404: nothing is there for OPTIONS',
-  '405': '405: OPTIONS is not allowed',
-  '500': '500: it crashes',
+  'status 401': '401: it wants a login first',
+  'status 404': '404: nothing is there for OPTIONS',
+  'status 405': '405: OPTIONS is not allowed',
+  'status 500': '500: it crashes',
   other: 'another status, without CORS headers',
   redirect: 'a redirect',
 } as const;

@@ -17,6 +17,7 @@ export function Player() {
   const diagram = useStore((state) => state.result.diagram);
   const { position, playing, speed } = useStore((state) => state.player);
   const lines = useMemo(() => scriptOf(diagram), [diagram]);
+  const sentence = lines[position - 1]?.sentence ?? WORDS.start;
   const count = diagram.events.length;
   useAutoAdvance(diagram.events[position - 1], position, playing, speed);
   useKeys();
@@ -67,12 +68,15 @@ export function Player() {
           step={1}
           value={position}
           aria-label={WORDS.scrub}
-          aria-valuetext={lines[position - 1]?.sentence ?? WORDS.start}
+          aria-valuetext={sentence}
           onChange={(change) => seek(change.currentTarget.valueAsNumber)}
         />
       </div>
       <output className={styles.position}>
-        {position} / {count}
+        <span aria-hidden="true">
+          {position} / {count}
+        </span>
+        <span className="visually-hidden">{sentence}</span>
       </output>
       <fieldset className={styles.speed}>
         <legend className="visually-hidden">{WORDS.speed}</legend>

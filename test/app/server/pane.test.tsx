@@ -175,7 +175,7 @@ describe('the answer to OPTIONS', () => {
   it('can be anything but the policy’s', async () => {
     show({});
     const by = screen.getByRole('combobox', { name: 'OPTIONS is answered by' });
-    await userEvent.selectOptions(by, '401');
+    await userEvent.selectOptions(by, '401: it wants a login first');
     expect(first().options).toEqual({ by: 'status', status: '401' });
     await userEvent.selectOptions(by, 'redirect');
     expect(first().options.by).toBe('redirect');

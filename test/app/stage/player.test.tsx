@@ -39,10 +39,13 @@ describe('the buttons', () => {
     expect(screen.getByRole('button', { name: 'Pause' })).toBeVisible();
   });
 
-  it('show the position', () => {
+  it('show the position, and say what has happened there', () => {
     render(<Player />);
-    act(() => state().seek(4));
-    expect(screen.getByRole('status')).toHaveTextContent(`4 / ${count()}`);
+    act(() => state().seek(3));
+    expect(screen.getByRole('status')).toHaveTextContent(`3 / ${count()}`);
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'Browser to bar.other: OPTIONS /search?q=tea, preflight',
+    );
   });
 });
 
