@@ -30,14 +30,14 @@ test('the whole journey goes by keyboard', async ({ page, app }) => {
   await expect(player.getByRole('button', { name: /^Play/ })).toBeVisible();
 
   await page.keyboard.press('Home');
-  await expect(player.getByRole('status')).toHaveText('0 / 9');
+  await expect(player.getByRole('status')).toContainText('0 / 9');
   for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight');
   await expect(app.current).toContainText('OPTIONS /doc');
   await expect(app.current).toContainText('Access-Control-Request-Headers: content-type,x-pingother');
   await page.keyboard.press('ArrowLeft');
   await expect(app.current).toContainText('Before sending');
   await page.keyboard.press('End');
-  await expect(player.getByRole('status')).toHaveText('9 / 9');
+  await expect(player.getByRole('status')).toContainText('9 / 9');
 
   await pressUntil(page, 'Tab', server.getByRole('button', { name: 'Remove X-PINGOTHER' }));
   await page.keyboard.press('Enter');
@@ -112,7 +112,7 @@ test.describe('keys that a text field needs stay with it', () => {
     await page.keyboard.type('a b');
     for (const key of ['Home', 'ArrowRight', 'Space', 'End', 'ArrowLeft']) await page.keyboard.press(key);
     await expect(body).toHaveValue('a  b');
-    await expect(app.player.getByRole('status')).toHaveText('9 / 9');
+    await expect(app.player.getByRole('status')).toContainText('9 / 9');
     await expect(app.player.getByRole('button', { name: 'Play again' })).toBeVisible();
   });
 });

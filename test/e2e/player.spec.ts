@@ -31,7 +31,7 @@ test.describe('the player', () => {
     for (let step = 0; step < 3; step++) await forward.click();
     await expect(position).toHaveAttribute('aria-valuetext', PREFLIGHT);
     await expect(current).toContainText('OPTIONS /doc');
-    await expect(player.getByRole('status')).toHaveText('3 / 9');
+    await expect(player.getByRole('status')).toContainText('3 / 9');
   });
 
   test('keeps the focus at both ends', async ({ page, app: { player } }) => {
@@ -41,7 +41,7 @@ test.describe('the player', () => {
     ] as const) {
       await player.getByRole('button', { name }).focus();
       for (let step = 0; step < 10; step++) await page.keyboard.press('Enter');
-      await expect(player.getByRole('status')).toHaveText(end);
+      await expect(player.getByRole('status')).toContainText(end);
       await expect(player.getByRole('button', { name })).toBeFocused();
     }
   });
@@ -77,7 +77,7 @@ test.describe('the player', () => {
     await page.keyboard.press('Home');
     for (let step = 1; step <= 9; step++) {
       await page.keyboard.press('ArrowRight');
-      await expect(player.getByRole('status')).toHaveText(`${step} / 9`);
+      await expect(player.getByRole('status')).toContainText(`${step} / 9`);
       await expect(current.getByRole('button').first()).toBeInViewport({ ratio: 1 });
     }
   });
@@ -94,7 +94,7 @@ test.describe('the player', () => {
   test('an edit shows the new picture at its end', async ({ page, app }) => {
     await page.keyboard.press('Home');
     await app.server.getByRole('button', { name: 'Remove X-PINGOTHER' }).click();
-    await expect(app.player.getByRole('status')).toHaveText('7 / 7');
+    await expect(app.player.getByRole('status')).toContainText('7 / 7');
   });
 });
 
@@ -109,15 +109,15 @@ test.describe('time', () => {
   test('passes from Play to the end, and not while paused', async ({ page, app: { player } }) => {
     const status = player.getByRole('status');
     await player.getByRole('button', { name: 'Play again' }).click();
-    await expect(status).toHaveText('0 / 9');
+    await expect(status).toContainText('0 / 9');
     await page.clock.runFor(200);
-    await expect(status).toHaveText('1 / 9');
+    await expect(status).toContainText('1 / 9');
     await player.getByRole('button', { name: 'Pause' }).click();
     await page.clock.runFor(60_000);
-    await expect(status).toHaveText('1 / 9');
+    await expect(status).toContainText('1 / 9');
     await player.getByRole('button', { name: 'Play' }).click();
     await page.clock.runFor(60_000);
-    await expect(status).toHaveText('9 / 9');
+    await expect(status).toContainText('9 / 9');
     await expect(player.getByRole('button', { name: 'Play again' })).toBeVisible();
   });
 
@@ -147,7 +147,7 @@ test.describe('a step', () => {
       for (let step = 1; step <= 9; step++) {
         await app.player.getByRole('button', { name: 'Forward' }).click();
         moving.push(...(await page.evaluate(runningAnimations)));
-        await expect(app.player.getByRole('status')).toHaveText(`${step} / 9`);
+        await expect(app.player.getByRole('status')).toContainText(`${step} / 9`);
       }
       // The packet is an animation; colours change by transitions.
       if (moves === 'moves') expect(moving).toContain('CSSAnimation');
@@ -162,10 +162,10 @@ async function timeOfFirstEvent(page: Page, player: Locator): Promise<number> {
   await player.getByRole('slider', { name: 'Position' }).press('Home');
   await player.getByRole('button', { name: 'Play' }).click();
   await page.clock.runFor(150);
-  await expect(status).toHaveText('1 / 9');
+  await expect(status).toContainText('1 / 9');
   for (let passed = 0; passed < 10_000; passed += 100) {
     await page.clock.runFor(100);
-    if ((await status.textContent()) !== '1 / 9') {
+    if (!(await status.textContent())?.startsWith('1 / 9')) {
       await player.getByRole('button', { name: 'Pause' }).click();
       return passed;
     }
