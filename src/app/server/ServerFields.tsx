@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useStore } from '../../store/store';
+import { CheckButton } from '../review/CheckButton';
 import { edit, lighting } from '../ui/control';
 import { Disclosure } from '../ui/Disclosure';
 import { SelectField, TextField } from '../ui/Field';
@@ -19,6 +20,7 @@ export function ServerFields({ index }: { readonly index: number }) {
     <>
       <TextField path={`${at}.origin`} label={SERVER.origin} inputMode="url" />
       <AnswersBy index={index} />
+      <CheckButton index={index} />
       {answers === 'raw' ? (
         <RawFields index={index} />
       ) : (
