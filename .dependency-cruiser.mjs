@@ -7,6 +7,7 @@ const floors = [
   ['share', 'lessons'],
   ['diagram'],
   ['explain'],
+  ['witness'],
   ['scenario'],
   ['policy'],
   ['engine'],

@@ -23,11 +23,20 @@ export default defineConfig({
     launchOptions: { executablePath: browser, args: launchFlags() },
   },
   projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
-  // What is tested is what is shipped: the production build.
-  webServer: {
-    command: 'npx vite build && npx vite preview --host 127.0.0.1 --port 4173 --strictPort',
-    url: address,
-    reuseExistingServer: false,
-    timeout: 120_000,
-  },
+  webServer: [
+    // What is tested is what is shipped: the production build.
+    {
+      command: 'npx vite build && npx vite preview --host 127.0.0.1 --port 4173 --strictPort',
+      url: address,
+      reuseExistingServer: false,
+      timeout: 120_000,
+    },
+    // The lab is no part of that: it comes with the development server, here one that nothing disturbs.
+    {
+      command: 'npx vite --config test/e2e/vite.config.ts',
+      url: 'http://127.0.0.1:4174/',
+      reuseExistingServer: false,
+      timeout: 120_000,
+    },
+  ],
 });

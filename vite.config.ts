@@ -56,6 +56,8 @@ export default defineConfig({
   // Relative addresses, so that the built site works from any folder of any host.
   base: './',
   plugins: [react(), loosenCspInDevelopment(), preloadVerdict(), labInDevelopment()],
+  // Workers load their parsers on demand, which takes modules.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     sourcemap: true,

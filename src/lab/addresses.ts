@@ -5,6 +5,8 @@
 export interface Addresses {
   /** As in URLs; `127.0.0.1` and `localhost` at least. */
   readonly hosts: readonly string[];
+  /** Other names that lead to loopback, for who does not know that they do: browsers that were told so. */
+  readonly names?: readonly string[];
   readonly http: readonly number[];
   /** Empty where the lab has no TLS. */
   readonly https: readonly number[];

@@ -1,16 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { getHeader, hasHeader } from '../engine/headers';
-import type { HttpRequest, HttpResponse } from '../engine/http';
+import type { HeaderList, HttpRequest, HttpResponse } from '../engine/http';
 import { answer } from '../policy/answer';
 import { createLibraries } from '../scenario/libraries';
 import type { Page, Scenario } from '../scenario/scenario';
 import { serverFor } from '../scenario/servers';
 import { validate } from '../scenario/validate';
+import type { Playing, Progress, Refused } from '../witness/lab';
+import { type Observed, parseObserved } from '../witness/observed';
+import type { RecordedAnswer, RecordedRequest } from '../witness/record';
 import { type Addresses, labOrigin } from './addresses';
 import { control } from './control';
 import { listen } from './listen';
-import { type MapChange, type MapOptions, mapScenario, type Refused } from './map';
-import { type Observed, parseObserved } from './observed';
+import { type MapOptions, type Mapped, mapScenario } from './map';
 import { framingPage, pageHeaders, playingPage, waitingPage } from './pages';
 import {
   HTTP_LIMITS,
@@ -21,7 +23,6 @@ import {
   type Reaction,
   serveConnection,
 } from './raw-http';
-import type { RecordedAnswer, RecordedRequest } from './record';
 import type { PlayConfig } from './runner';
 import { standInFor } from './stand-ins';
 
@@ -30,12 +31,17 @@ export interface LabOptions {
   readonly runner: string;
   /** Origins (serialised) of the app that may use the control API; none by default. */
   readonly appOrigins?: readonly string[];
-  readonly tls?: 'on' | 'off';
+  /** `on demand`: from the first scenario on that needs it. */
+  readonly tls?: 'on' | 'off' | 'on demand';
+  /** Host names that the browser was told lead to loopback; none by default. See `Addresses`. */
+  readonly names?: readonly string[];
   /** Ports of each scheme: so many origins of one site there can be. */
   readonly ports?: number;
   /** The most scenarios, and the most requests kept of each. */
   readonly scenarios?: number;
   readonly requests?: number;
+  /** The most bytes kept of one scenario's requests, about. */
+  readonly bytes?: number;
   /** Milliseconds after which a scenario is forgotten. */
   readonly memory?: number;
   /** Milliseconds that a server which never answers keeps a browser waiting. */
@@ -46,14 +52,7 @@ export interface LabOptions {
 }
 
 /** A scenario that the lab plays. */
-export interface Added {
-  readonly ok: true;
-  readonly id: string;
-  /** The scenario on the lab's addresses: what to simulate, for a prediction to compare with. */
-  readonly mapped: Scenario;
-  readonly changes: readonly MapChange[];
-  /** To be opened in a tab or window of its own: plays the scenario at once. */
-  readonly pageUrl: string;
+export interface Added extends Playing {
   /** What the page plays; for a waiting page to be told. */
   readonly config: PlayConfig;
 }
@@ -74,8 +73,8 @@ export interface Lab {
   record(id: string): readonly RecordedRequest[] | null;
   /** What its page reported, once the requests it caused have come in; rejects when nothing comes in time. */
   observed(id: string, timeout?: number): Promise<Observed>;
-  /** What its page reported so far. */
-  observedYet(id: string): Observed | null;
+  /** How far it has come; null as for its record. */
+  progress(id: string): Progress | null;
   /** A page with a scenario's page's origin and headers that waits to be told what to play. */
   waitingPageUrl(id: string): string | null;
   forget(id: string): boolean;
@@ -91,7 +90,14 @@ interface Entry {
   readonly app: string | null;
   readonly added: number;
   readonly record: RecordedRequest[];
+  /** Bytes kept in the record, about. */
+  kept: number;
+  /** The HTTPS origins it uses that no browser has opened yet. */
+  readonly unopened: Set<string>;
+  /** A page is given once: a second would send everything again. */
+  opened: 'opened' | 'unopened';
   observed: Observed | null;
+  settled: 'yes' | 'no';
   readonly waiting: Set<(observed: Observed) => void>;
 }
 
@@ -104,6 +110,7 @@ const LATE = 3000;
 /** Starts a lab: servers on loopback that play scenarios for real browsers. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const { runner, appOrigins = [], scenarios = 200, requests = 500, memory = 600_000 } = options;
+  const { bytes = 4_194_304, tls = 'on' } = options;
   const { hang = 1000, patience = 3000, http = HTTP_LIMITS } = options;
   if (/<\/script|<!--/i.test(runner)) throw new Error('The runner cannot stand in a page');
   const libraries = createLibraries();
@@ -112,18 +119,20 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const started = performance.now();
   const now = (): number => performance.now() - started;
 
-  const { addresses, close } = await listen({
+  const { addresses, openTls, close } = await listen({
+    names: options.names ?? [],
     ports: options.ports ?? 4,
-    tls: options.tls ?? 'on',
     onConnection: (socket, scheme, port) =>
       serveConnection(socket, (request) => react(request, scheme, port), http),
   });
-  const [port = 0] = addresses.http;
+  if (tls === 'on') await openTls();
+  const [port = 0] = addresses().http;
 
   const react = (request: RawRequest, scheme: 'http' | 'https', at: number): Reaction | Promise<Reaction> => {
     const host = getHeader(request.headers, 'host')?.toLowerCase() ?? '';
     // Whoever got here under another name was led here by somebody's DNS.
-    if (!addresses.hosts.some((name) => host === `${name}:${at}`))
+    const { hosts, names = [] } = addresses();
+    if (![...hosts, ...names].some((name) => host === `${name}:${at}`))
       return plain(421, 'Not a host of this lab\n');
     const origin = `${scheme}://${host}`;
     const own = /^\/([~@])([0-9a-z]+)(?:\/([^?]*))?(?:\?|$)/.exec(request.target);
@@ -138,7 +147,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   };
 
   const playServer = (entry: Entry, request: RawRequest, origin: string): Reaction => {
-    if (entry.record.length >= requests) return plain(429, 'Too many requests for one scenario\n');
+    if (entry.record.length >= requests || entry.kept >= bytes) {
+      return plain(429, 'Too many requests for one scenario\n');
+    }
     const url = origin + request.target;
     const { method, target, headers } = request;
     const body = request.body.toString();
@@ -146,6 +157,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const server = serverFor(entry.scenario, url);
     const answered = server ? answer(server, asked, libraries.compilePattern) : ({ failure: 'dns' } as const);
     const keep = (given: RecordedAnswer): void => {
+      entry.kept +=
+        target.length +
+        body.length +
+        headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
       entry.record.push({ at: now(), method, target, url, headers, body, answer: given });
     };
     if ('failure' in answered) {
@@ -169,29 +184,30 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     if (rest === 'observed' && request.method === 'POST') {
       const observed = parseObserved(request.body.toString());
       if (!observed) return plain(400, 'Not what a page reports\n');
-      entry.observed = observed;
+      entry.observed ??= observed;
       for (const tell of entry.waiting) tell(observed);
+      settle(entry);
       return plain(200, '', [['Cross-Origin-Resource-Policy', 'cross-origin']]);
     }
     if (request.method !== 'GET') return plain(405, 'Only GET\n');
+    if (rest === 'open') {
+      entry.unopened.delete(origin);
+      return redirect(firstOf(entry));
+    }
     const visit = /^visit\/(\d+)$/.exec(rest);
     if (visit) {
       const at = Number(visit[1]);
       const stored = scenario.cookies[at];
       if (!stored) return plain(404, 'No such cookie\n');
-      return {
-        ...plain(302, '', [
-          ['Set-Cookie', stored.cookie],
-          ['Location', nextOf(entry, at + 1)],
-          ['Cache-Control', 'no-store'],
-        ]),
-        statusText: 'Found',
-      };
+      return redirect(nextOf(entry, at + 1), [['Set-Cookie', stored.cookie]]);
     }
     switch (rest) {
       case 'frame':
         return htmlPage(framingPage(`${entry.origin}${base}/page`));
       case 'page': {
+        if (entry.opened === 'opened')
+          return plain(410, 'This has been played. Run it again from Corscope.\n');
+        entry.opened = 'opened';
         const audience = { report: `${origin}${base}/observed`, id, app };
         return htmlPage(playingPage(page, runner, config, audience), page);
       }
@@ -202,6 +218,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     }
   };
 
+  /** The page's address, by way of every HTTPS origin that a browser may first want to be told to trust. */
+  const firstOf = (entry: Entry): string => {
+    const [unopened] = entry.unopened;
+    return unopened === undefined ? nextOf(entry) : `${unopened}/@${entry.id}/open`;
+  };
+
   /** Where a browser goes on the way to the page: to the hosts whose cookies it has, one after the other. */
   const nextOf = (
     { id, page, scenario, origin }: Pick<Entry, 'id' | 'page' | 'scenario' | 'origin'>,
@@ -210,15 +232,47 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     for (let i = from; i < scenario.cookies.length; i++) {
       const url = new URL(scenario.cookies[i]?.url ?? '');
       // Cookies know no ports, and one of a host that does not exist is never sent.
-      const [first] = url.protocol === 'https:' ? addresses.https : addresses.http;
-      if (first !== undefined && addresses.hosts.includes(url.hostname)) {
-        return `${labOrigin(url.protocol.slice(0, -1), url.hostname, first)}/@${id}/visit/${i}`;
-      }
+      const visited = visitedAt(url);
+      if (visited !== null) return `${visited}/@${id}/visit/${i}`;
     }
-    if (!page.framed) return `${origin}/@${id}/page`;
+    return page.framed ? `${framingOrigin(origin)}/@${id}/frame` : `${origin}/@${id}/page`;
+  };
+
+  /** The origin that sets the cookies of a URL's host; null where it is not the lab's. */
+  const visitedAt = ({ protocol, hostname }: URL): string | null => {
+    const [first] = protocol === 'https:' ? addresses().https : addresses().http;
+    const isThere = first !== undefined && addresses().hosts.includes(hostname);
+    return isThere ? labOrigin(protocol.slice(0, -1), hostname, first) : null;
+  };
+
+  /** Of another site than the page. */
+  const framingOrigin = (origin: string): string => {
     const { protocol, hostname, port: used } = new URL(origin);
-    const other = addresses.hosts.findLast((host) => host !== hostname) ?? 'localhost';
-    return `${protocol}//${other}:${used}/@${id}/frame`;
+    const other = addresses().hosts.findLast((host) => host !== hostname) ?? 'localhost';
+    return `${protocol}//${other}:${used}`;
+  };
+
+  /** The HTTPS origins that a browser has to do with, the page's last. */
+  const secureOrigins = ({ page, servers, cookies }: Scenario, origin: string): string[] => {
+    const all = [
+      ...cookies.map(({ url }) => visitedAt(new URL(url))),
+      ...servers.map((server) => server.origin),
+      ...(page.framed ? [framingOrigin(origin)] : []),
+      origin,
+    ].flatMap((each) => each ?? []);
+    const { https } = addresses();
+    return [...new Set(all)].filter(
+      (each) => each.startsWith('https:') && https.includes(Number(new URL(each).port)),
+    );
+  };
+
+  /** Notes when a scenario whose page has reported is over. */
+  const settle = async (entry: Entry): Promise<void> => {
+    const { initiator } = entry.scenario.request;
+    const late = initiator === 'form' || initiator === 'sendBeacon';
+    if (late) await someRequest(entry.record, LATE);
+    await quiet(entry.record, late ? QUIET.afterwards : QUIET.usual);
+    entry.settled = 'yes';
   };
 
   const forgetOld = (): void => {
@@ -234,7 +288,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   sweep.unref();
 
   const lab: Lab = {
-    addresses,
+    get addresses() {
+      return addresses();
+    },
     token,
     control: labOrigin('http', '127.0.0.1', port),
 
@@ -243,9 +299,14 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       const problems = validate(scenario, libraries);
       if (problems.length > 0) return { ok: false, problems };
       const id = randomBytes(8).readBigUInt64BE().toString(36);
-      const result = mapScenario(scenario, id, { ...choices, addresses, libraries });
+      const map = () => mapScenario(scenario, id, { ...choices, addresses: addresses(), libraries });
+      let result = map();
+      if (tls === 'on demand' && lacksTls(result)) {
+        await openTls();
+        result = map();
+      }
       if (!result.ok) return result;
-      const { scenario: mapped, changes } = result;
+      const { scenario: mapped, changes, places } = result;
       const { page, request, earlier } = mapped;
       const isDocument = page.kind === 'document';
       const origin = page.kind === 'data' ? labOrigin('http', '127.0.0.1', port) : new URL(page.url).origin;
@@ -264,12 +325,17 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         app: app ?? null,
         added: now(),
         record: [],
+        kept: 0,
+        unopened: new Set(secureOrigins(mapped, origin)),
+        opened: 'unopened',
         observed: null,
+        settled: 'no',
         waiting: new Set(),
       };
       entries.set(id, entry);
       forgetOld();
-      return { ok: true, id, mapped, changes, pageUrl: nextOf(entry), config };
+      const atMost = config.pauses.reduce((sum, pause) => sum + pause + patience, patience) + LATE;
+      return { ok: true, id, mapped, changes, places, pageUrl: firstOf(entry), atMost, config };
     },
 
     record: (id) => entries.get(id)?.record.slice() ?? null,
@@ -278,14 +344,16 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       const entry = entries.get(id);
       if (!entry) throw new Error('No such scenario, or forgotten');
       const observed = entry.observed ?? (await nextReport(entry, timeout));
-      const { initiator } = entry.scenario.request;
-      const late = initiator === 'form' || initiator === 'sendBeacon';
-      if (late) await someRequest(entry.record, LATE);
-      await quiet(entry.record, late ? QUIET.afterwards : QUIET.usual);
+      await settle(entry);
       return observed;
     },
 
-    observedYet: (id) => entries.get(id)?.observed ?? null,
+    progress: (id) => {
+      const entry = entries.get(id);
+      if (!entry) return null;
+      const { record, observed, settled, opened, unopened } = entry;
+      return { requests: record, observed, settled, page: opened, unopened: [...unopened] };
+    },
 
     waitingPageUrl: (id) => {
       const entry = entries.get(id);
@@ -301,6 +369,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     },
   };
   return lab;
+}
+
+/** Whether a scenario was refused, or changed, for want of HTTPS alone. */
+function lacksTls(result: Mapped | Refused): boolean {
+  return result.ok
+    ? result.changes.includes('secure cookies over http')
+    : result.problems.some(({ code }) => code === 'needs-https');
 }
 
 function nextReport(entry: Entry, timeout: number): Promise<Observed> {
@@ -334,6 +409,11 @@ async function quiet(record: readonly RecordedRequest[], milliseconds: number): 
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function redirect(location: string, headers: HeaderList = []): RawResponse {
+  const response = plain(302, '', [...headers, ['Location', location], ['Cache-Control', 'no-store']]);
+  return { ...response, statusText: 'Found' };
 }
 
 function htmlPage(text: string, page?: Page): RawResponse {

@@ -10,15 +10,21 @@ const HOSTS = [
   { bind: '127.0.0.3', host: '127.0.0.3' },
 ] as const;
 
+/** More connections at one port than any browser opens. */
+const MOST_CONNECTIONS = 256;
+
 export interface Listening {
-  readonly addresses: Addresses;
+  readonly addresses: () => Addresses;
+  /** Opens the ports for HTTPS, where there are none yet: makes a certificate for it. */
+  readonly openTls: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export interface ListenOptions {
   /** Ports of each scheme. */
   readonly ports: number;
-  readonly tls: 'on' | 'off';
+  /** Host names that lead here for who is told so. */
+  readonly names: readonly string[];
   readonly onConnection: (socket: Socket, scheme: 'http' | 'https', port: number) => void;
 }
 
@@ -27,25 +33,26 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const servers: Server[] = [];
   const sockets = new Set<Socket>();
   const binds = await availableHosts();
-  const certificate = options.tls === 'on' ? await makeCertificate() : null;
-  const make = (scheme: 'http' | 'https'): Server => {
+  const make = (certificate: Certificate | null): Server => {
+    const scheme = certificate ? 'https' : 'http';
     const accept = (socket: Socket): void => {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
       options.onConnection(socket, scheme, socket.localPort ?? 0);
     };
-    if (scheme === 'http') return net.createServer(accept);
+    if (!certificate) return net.createServer(accept);
     const server = tls.createServer({ ...certificate, ALPNProtocols: ['http/1.1'] }, accept);
     // A handshake that fails is the browser's affair.
     server.on('tlsClientError', (_, socket) => socket.destroy());
     return server;
   };
-  const openPort = async (scheme: 'http' | 'https'): Promise<number> => {
+  const openPort = async (certificate: Certificate | null): Promise<number> => {
     for (;;) {
       const opened: Server[] = [];
       try {
         for (const { bind } of binds)
-          opened.push(await bound(make(scheme), bind, opened[0] ? portOf(opened[0]) : 0));
+          opened.push(await bound(make(certificate), bind, opened[0] ? portOf(opened[0]) : 0));
+        for (const server of opened) server.maxConnections = MOST_CONNECTIONS;
         servers.push(...opened);
         return opened[0] ? portOf(opened[0]) : 0;
       } catch (error) {
@@ -55,25 +62,39 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       }
     }
   };
-  const openPorts = async (scheme: 'http' | 'https'): Promise<number[]> => {
+  const openPorts = async (certificate: Certificate | null): Promise<number[]> => {
     const ports: number[] = [];
-    for (let i = 0; i < options.ports; i++) ports.push(await openPort(scheme));
+    for (let i = 0; i < options.ports; i++) ports.push(await openPort(certificate));
     return ports;
   };
-  const http = await openPorts('http');
-  const https = certificate ? await openPorts('https') : [];
+  let addresses: Addresses = {
+    names: options.names,
+    hosts: [
+      '127.0.0.1',
+      'localhost',
+      ...binds.map(({ host }) => host).filter((host) => host !== '127.0.0.1'),
+    ],
+    http: await openPorts(null),
+    https: [],
+    closed: await freePorts(options.ports),
+  };
+  let opening: Promise<void> | null = null;
+  const startTls = async (): Promise<void> => {
+    const https = await openPorts(await makeCertificate());
+    // One of those that were free may be among them now.
+    addresses = { ...addresses, https, closed: await freePorts(options.ports) };
+  };
   return {
-    addresses: {
-      hosts: [
-        '127.0.0.1',
-        'localhost',
-        ...binds.map(({ host }) => host).filter((host) => host !== '127.0.0.1'),
-      ],
-      http,
-      https,
-      closed: await freePorts(options.ports),
+    addresses: () => addresses,
+    openTls: () => {
+      opening ??= startTls().catch((error: unknown) => {
+        opening = null;
+        throw error;
+      });
+      return opening;
     },
     close: async () => {
+      await opening?.catch(() => {});
       for (const socket of sockets) socket.destroy();
       await Promise.all(servers.map(closed));
     },
@@ -125,8 +146,13 @@ function isInUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
 /** A certificate nobody trusts, made for this one start. */
-async function makeCertificate(): Promise<{ readonly key: string; readonly cert: string }> {
+export async function makeCertificate(): Promise<Certificate> {
   const { generate } = await import('selfsigned');
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',

@@ -1,70 +1,20 @@
 import { storeCookie } from '../engine/cookies';
-import type { Header } from '../engine/http';
+import type { Header, HeaderList } from '../engine/http';
 import { isHttpScheme, parseUrl, serializeOrigin, type Url } from '../engine/origin';
 import { PROFILES } from '../engine/profile';
 import type { ResponseSpec, Server } from '../policy/policy';
 import { defaultServer } from '../scenario/defaults';
 import { requestUrl } from '../scenario/page';
-import type { FieldPath, Libraries, Problem, Scenario, StoredCookie } from '../scenario/scenario';
+import type { FieldPath, Libraries, Scenario, StoredCookie } from '../scenario/scenario';
 import { simulate } from '../scenario/simulate';
+import type { LabProblem, LabProblemCode, MapChange, Place, Refused } from '../witness/lab';
 import { type Addresses, prefixOf } from './addresses';
-
-/** Why a scenario cannot be played for real. */
-export type LabProblemCode =
-  /** Only a disk has pages of this kind. */
-  | 'page-file'
-  /** More sites than the lab has hosts. Detail: how many it has. */
-  | 'too-many-sites'
-  /** More origins of one site than the lab has ports. Detail: how many it has. */
-  | 'too-many-origins'
-  /** It takes TLS, and this lab has none. */
-  | 'needs-https'
-  /** On loopback plain HTTP counts as secure, so nothing there is mixed content. */
-  | 'mixed-content'
-  /** On loopback everything is equally near. */
-  | 'local-network'
-  /** An ad blocker or the like: nothing a server could play. */
-  | 'blocked-by-the-client'
-  /** A setting of the browser, which no page can make. */
-  | 'third-party-cookies'
-  /** A `__Host-` cookie is for every path, so it would be seen by every other scenario. */
-  | 'host-cookie'
-  /** `Clear-Site-Data` would clear what is not the lab's. */
-  | 'clear-site-data'
-  /** A relative location that climbs out of the scenario's own paths, or is half a URL. */
-  | 'location'
-  /** The page is left when the form goes, so it cannot send it twice. */
-  | 'form-again'
-  /** A text that names one of the lab's own origins. */
-  | 'lab-origin';
-
-export interface LabProblem {
-  readonly path: FieldPath;
-  readonly code: LabProblemCode;
-  readonly reason: 'prohibited';
-  readonly detail: string;
-}
-
-/** What the move to loopback changed besides the addresses. */
-export type MapChange =
-  /** HTTP in place of HTTPS: nothing in it turns on the difference. */
-  | 'plain http'
-  /** HTTP in place of HTTPS, though a cookie is `Secure`: this lab has no TLS, and some browsers exempt loopback. */
-  | 'secure cookies over http'
-  /** Earlier requests follow at once. */
-  | 'no pauses'
-  /** A connection that fails before any request is played by one that is cut after it. */
-  | 'cut connection';
 
 export interface Mapped {
   readonly ok: true;
   readonly scenario: Scenario;
   readonly changes: readonly MapChange[];
-}
-
-export interface Refused {
-  readonly ok: false;
-  readonly problems: readonly (Problem | LabProblem)[];
+  readonly places: readonly Place[];
 }
 
 export interface MapOptions {
@@ -85,11 +35,11 @@ export function mapScenario(scenario: Scenario, id: string, options: MapOptions)
   const mapped = moving.scenario();
   return moving.problems.length > 0
     ? { ok: false, problems: moving.problems }
-    : { ok: true, scenario: mapped, changes: [...moving.changes] };
+    : { ok: true, scenario: mapped, changes: [...moving.changes], places: moving.places() };
 }
 
 /** An origin's place on loopback, or off it where it is not to be found. */
-interface Place {
+interface Address {
   readonly scheme: 'http' | 'https';
   /** Host and port. */
   readonly authority: string;
@@ -101,8 +51,10 @@ class Moving {
   readonly #original: Scenario;
   readonly #options: MapOptions;
   readonly #prefix: string;
+  /** Where the sites are: loopback, as a rule. */
+  #hosts: readonly string[];
   /** By serialised origin, `ws` taken as `http`. */
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, Address>();
   /** Ports the browser refuses to connect to: they stay as they are. */
   readonly #blockedPorts = new Set<number>();
   #literals: RegExp | null = null;
@@ -110,6 +62,7 @@ class Moving {
   constructor(scenario: Scenario, id: string, options: MapOptions) {
     this.#original = scenario;
     this.#options = options;
+    this.#hosts = options.addresses.hosts;
     this.#prefix = prefixOf(id);
     this.#refuseWhatLoopbackHides();
     this.#assign();
@@ -124,11 +77,15 @@ class Moving {
     return {
       ...rest,
       page: { ...page, url: pageUrl ? this.#url(pageUrl) : page.url },
-      request: { ...request, url: requested ? this.#url(requested) : request.url },
+      request: { ...request, url: requested ? this.#requested(requested) : request.url },
       servers: [...servers.map((server, i) => this.#server(server, `servers.${i}`)), ...this.#nobodies()],
       cookies: cookies.map((cookie, i) => this.#stored(cookie, `cookies.${i}.cookie`)),
       earlier: waits ? earlier : earlier.map(() => 0),
     };
+  }
+
+  places(): readonly Place[] {
+    return [...this.#places.keys()].map((origin) => ({ origin, at: this.#originOf(origin) }));
   }
 
   /** To a page without an address of its own, a loopback URL that nobody is described for must not be near, either. */
@@ -150,8 +107,24 @@ class Moving {
     const { page, request, servers, browser, earlier } = this.#original;
     if (request.initiator === 'form' && earlier.length > 0) this.#problem('earlier', 'form-again');
     if (page.kind === 'file') this.#problem('page.kind', 'page-file');
-    for (const [i, { failure }] of servers.entries()) {
-      if (failure === 'blocked by the client') this.#problem(`servers.${i}.failure`, 'blocked-by-the-client');
+    for (const [i, server] of servers.entries()) {
+      if (server.failure === 'blocked by the client') {
+        this.#problem(`servers.${i}.failure`, 'blocked-by-the-client');
+      }
+      if (headSize(server) > MOST_HEAD.response) {
+        this.#problem(`servers.${i}`, 'head-too-long', String(MOST_HEAD.response));
+      }
+    }
+    const requested = requestUrl(this.#original);
+    if (requested?.scheme === 'javascript') this.#problem('request.url', 'javascript-url');
+    if (sizeOf(request.headers) + request.url.length + page.url.length > MOST_HEAD.request) {
+      this.#problem('request.headers', 'head-too-long', String(MOST_HEAD.request));
+    }
+    if (hasHttpUrl(this.#original)) this.#checkPort(parseUrl(page.url), 'page.url');
+    this.#checkPort(requested, 'request.url');
+    for (const [i, { origin }] of servers.entries()) this.#checkPort(parseUrl(origin), `servers.${i}.origin`);
+    for (const [i, { url }] of this.#original.cookies.entries()) {
+      this.#checkPort(parseUrl(url), `cookies.${i}.url`);
     }
     if (browser.thirdPartyCookies === 'blocked' && this.#options.settings !== 'made') {
       this.#problem('browser.thirdPartyCookies', 'third-party-cookies');
@@ -164,8 +137,15 @@ class Moving {
     }
     if (rules.has('network.local-network')) this.#problem('request.url', 'local-network');
     if (rules.has('main-fetch.mixed-content') || rules.has('main-fetch.mixed-content-upgraded')) {
-      this.#problem('request.url', 'mixed-content');
+      const { names = [] } = this.#options.addresses;
+      if (names.length === 0) this.#problem('request.url', 'mixed-content');
+      else this.#hosts = names;
     }
+  }
+
+  /** Browsers refuse such a URL before they connect, but nobody could serve what it names. */
+  #checkPort(url: Url | null, path: FieldPath): void {
+    if (url?.port === 0) this.#problem(path, 'port', '0');
   }
 
   /** Every origin that a browser could be sent to, the page's first; by serialised origin. */
@@ -207,17 +187,20 @@ class Moving {
         });
         continue;
       }
-      const name = addresses.hosts[host++];
+      const name = this.#hosts[host++];
       if (name === undefined) {
-        this.#problem('servers', 'too-many-sites', String(addresses.hosts.length));
+        this.#problem('servers', 'too-many-sites', String(this.#hosts.length));
         return;
       }
       const next = { http: 0, https: 0 };
       for (const [key, url] of members) {
         const scheme = schemeOf(url, secure);
         let port: number | undefined;
-        if (url.port !== null && this.#blockedPorts.has(url.port)) port = url.port;
-        else if (this.#failureOf(key) === 'refused' && !this.#isPage(key)) port = addresses.closed[closed++];
+        if (url.port !== null && this.#blockedPorts.has(url.port)) {
+          if (this.#isPage(key)) this.#problem('page.url', 'page-port', String(url.port));
+          port = url.port;
+        } else if (this.#failureOf(key) === 'refused' && !this.#isPage(key))
+          port = addresses.closed[closed++];
         else if (this.#failureOf(key) === 'tls' && !this.#isPage(key) && scheme === 'https') {
           // Where no TLS is spoken, no handshake succeeds.
           port = addresses.http[next.http++];
@@ -267,6 +250,13 @@ class Moving {
     return failures.size === 1 && only !== undefined ? only : 'none';
   }
 
+  /** The request's URL, moved. One that carries code carries none here: the lab runs nobody's. */
+  #requested(url: Url): string {
+    const { initiator } = this.#original.request;
+    const runs = initiator === 'script' || initiator === 'module script' || initiator === 'stylesheet';
+    return url.scheme === 'data' && runs ? url.href.replace(/,[^#]*/, ',') : this.#url(url);
+  }
+
   /** A URL moved; one of another scheme than http(s) and ws(s) stays. */
   #url(url: Url): string {
     const key = keyOf(url);
@@ -308,7 +298,7 @@ class Moving {
     };
   }
 
-  #isPlayedByCutting({ failure }: Server, { scheme, authority }: Place): boolean {
+  #isPlayedByCutting({ failure }: Server, { scheme, authority }: Address): boolean {
     if (failure === 'dns') return !authority.endsWith('.invalid');
     const port = Number(/\d+$/.exec(authority)?.[0]);
     if (failure === 'tls') return scheme !== 'https' || this.#options.addresses.https.includes(port);
@@ -413,6 +403,7 @@ class Moving {
     const seen = parseUrl(escaped, `${server.origin}/a/b`);
     const elsewhere = parseUrl(escaped, server.origin + '/c'.repeat(50));
     if (seen === null || elsewhere === null) return location;
+    this.#checkPort(seen, path);
     if (seen.href === elsewhere.href) return this.#url(seen);
     if (/^[a-z][a-z0-9+.-]*:|(^|[/\\])(\.|%2e){2}([/\\?#]|$)/i.test(escaped)) {
       this.#problem(path, 'location', location);
@@ -459,6 +450,26 @@ class Moving {
       storeCookie([], `a=b; Domain=${domain}`, { ...context, profile: PROFILES.standard }).refused === null
     );
   }
+}
+
+/** The bytes of header lines that the lab takes with a request, and that browsers take with a response. */
+const MOST_HEAD = { request: 49_152, response: 196_608 } as const;
+
+/** Name, value, colon, space and line break of each. */
+function sizeOf(headers: HeaderList): number {
+  return headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+}
+
+/** About as many bytes as the longer of a server's answers has before its body. */
+function headSize({ failure, answers, raw, policy, options, response }: Server): number {
+  if (failure !== 'none') return 0;
+  if (answers === 'raw') return Math.max(raw.preflight.lines.length, raw.response.lines.length);
+  const lists = [...policy.list, ...policy.methods, ...policy.headers, ...policy.exposed].join(', ');
+  const location = options.by === 'redirect' ? options.location : '';
+  const cookies = response.cookies.map((cookie): Header => ['Set-Cookie', cookie]);
+  return (
+    lists.length + location.length + response.location.length + sizeOf([...response.headers, ...cookies])
+  );
 }
 
 /** Where the page's URL counts at all. */

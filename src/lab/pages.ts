@@ -17,9 +17,13 @@ export function pageHeaders(page: Page): HeaderList {
   ];
 }
 
+/** For who sees the window before it is closed, or opened it by hand. */
+const PLAYING =
+  '<p>Corscope sends the request from this page. It is done in a moment; then you can close it.</p>\n';
+
 /** A page that plays its scenario at once and tells about it. */
 export function playingPage(page: Page, runner: string, config: PlayConfig, audience: Audience): string {
-  return ofKind(page, `${runner}\nawait perform(${json(config)}, ${json(audience)});`);
+  return ofKind(page, `${runner}\nawait perform(${json(config)}, ${json(audience)});`, PLAYING);
 }
 
 /** A page that waits for `corscope.play(request, patience)` and `corscope.playAll(config)`. */
@@ -32,8 +36,8 @@ export function framingPage(url: string): string {
   return html(`<iframe src="${escapeHtml(url)}"></iframe>`);
 }
 
-function ofKind({ kind }: Page, script: string): string {
-  const playing = html(`<script type="module">\n${script}\n</script>`);
+function ofKind({ kind }: Page, script: string, text = ''): string {
+  const playing = html(`${text}<script type="module">\n${script}\n</script>`);
   if (kind !== 'data') return playing;
   return html(`<iframe src="data:text/html;charset=utf-8,${encodeURIComponent(playing)}"></iframe>`);
 }

@@ -1,5 +1,5 @@
 import type { RequestSpec } from '../engine/initiator';
-import type { Observed, Seen, SeenResponse } from './observed';
+import type { Observed, Seen, SeenResponse } from '../witness/observed';
 
 // This runs in the page that plays a scenario, written into it as it stands: it imports types alone.
 

@@ -1,17 +1,12 @@
 import type { Plugin, ViteDevServer } from 'vite';
 // Types alone: what the configuration imports for real, it is restarted for when that changes.
+import type { LabAccess } from '../witness/lab';
 import type * as LabModule from './lab';
 
-/** What the app finds at `/__lab.json`, relative to its page: where the lab's control API is, and the key to it. */
-export interface LabAccess {
-  /** An origin. */
-  readonly control: string;
-  readonly token: string;
-}
-
 /**
- * Starts a lab beside the development server once somebody opens the app, and lets its pages reach it. Without TLS:
- * people's own browsers would not trust its certificate. Builds, previews and tests know nothing of it.
+ * Starts a lab beside the development server once somebody opens the app, and lets its pages reach it. It speaks TLS
+ * from the first scenario on that needs it, as browsers trust its certificate only when the person tells them to.
+ * Builds, previews and tests know nothing of it.
  */
 export function labInDevelopment(): Plugin {
   let start: (() => Promise<LabModule.Lab>) | null = null;
@@ -34,8 +29,10 @@ export function labInDevelopment(): Plugin {
           next();
           return;
         }
-        // The token is for the app's own pages.
-        if (request.headers['sec-fetch-site'] !== 'same-origin') {
+        // The token is for the app's own pages: of its own names too, not of one that somebody's DNS points here.
+        const { host, 'sec-fetch-site': site } = request.headers;
+        const isOwn = originsOf(server).some((origin) => origin.endsWith(`://${host}`));
+        if (site !== 'same-origin' || !isOwn) {
           response.writeHead(403).end();
           return;
         }
@@ -65,7 +62,7 @@ export function labInDevelopment(): Plugin {
 async function startFor(server: ViteDevServer): Promise<LabModule.Lab> {
   const { startLab } = (await server.ssrLoadModule('/src/lab/lab.ts')) as typeof LabModule;
   const runner = await server.transformRequest('/src/lab/runner.ts');
-  return startLab({ runner: runner?.code ?? '', appOrigins: originsOf(server), tls: 'off' });
+  return startLab({ runner: runner?.code ?? '', appOrigins: originsOf(server), tls: 'on demand' });
 }
 
 /** Where the app is to be found on this machine. */

@@ -1,7 +1,7 @@
 import type { BrowserProfile, ProfileName } from '../../src/engine/profile';
-import { compare, type Difference } from '../../src/lab/compare';
-import type { Observed } from '../../src/lab/observed';
-import type { RecordedRequest } from '../../src/lab/record';
+import { compare, type Difference } from '../../src/witness/compare';
+import type { Observed } from '../../src/witness/observed';
+import type { RecordedRequest } from '../../src/witness/record';
 import type { Libraries, Scenario } from '../../src/scenario/scenario';
 import { simulate } from '../../src/scenario/simulate';
 

@@ -1,4 +1,4 @@
-import type { Observed } from '../../src/lab/observed';
+import type { Observed } from '../../src/witness/observed';
 import type { PlayConfig } from '../../src/lab/runner';
 
 // This runs in the browser, behind the lab's runner in one script: it imports types alone.

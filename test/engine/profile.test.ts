@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestSpec } from '../../src/engine/initiator';
-import { PROFILE_SOURCES, PROFILES, type ProfileName } from '../../src/engine/profile';
+import { PROFILES, type ProfileName } from '../../src/engine/profile';
+import { PROFILE_SOURCES } from '../../src/engine/profile-sources';
 import type { Trace } from '../../src/engine/trace';
 import {
   A,

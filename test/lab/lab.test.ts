@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Added, Lab, LabOptions } from '../../src/lab/lab';
-import type { Observed } from '../../src/lab/observed';
 import type { Scenario } from '../../src/scenario/scenario';
+import type { Observed } from '../../src/witness/observed';
 import { exchange, runnerSource, scenario, send, server, split, startSmallLab } from './harness';
 
 const labs: Lab[] = [];
@@ -215,11 +215,32 @@ describe('a scenario’s page', () => {
     const url = pageUrl.replace(/page$/, 'observed');
     expect(split(await send(url, 'POST', [], 'not JSON')).status).toMatch('400');
     expect(split(await send(url, 'POST', [], '{"runs": []}')).status).toMatch('400');
-    expect(lab.observedYet(id)).toBeNull();
+    expect(lab.progress(id)?.observed).toBeNull();
     await send(url, 'POST', [], JSON.stringify(seen));
     expect(await observed).toEqual(seen);
-    expect(lab.observedYet(id)).toEqual(seen);
+    expect(lab.progress(id)?.observed).toEqual(seen);
     expect(lab.record(id)).toEqual([]);
+  });
+
+  test('is given once, as a second one would send everything again', async () => {
+    const lab = await start();
+    const { pageUrl, id } = await add(lab);
+    expect(lab.progress(id)?.page).toBe('unopened');
+    expect(split(await send(pageUrl)).status).toMatch('200');
+    expect(lab.progress(id)?.page).toBe('opened');
+    expect(split(await send(pageUrl)).status).toMatch('410');
+  });
+
+  test('is done with once it has reported and no more requests come', async () => {
+    const lab = await start();
+    const { pageUrl, id } = await add(lab);
+    expect(lab.progress(id)).toMatchObject({ observed: null, settled: 'no' });
+    await send(pageUrl.replace(/page$/, 'observed'), 'POST', [], JSON.stringify(seen));
+    await expect.poll(() => lab.progress(id)?.settled).toBe('yes');
+    // What it said first counts.
+    const other = { ...seen, userAgent: 'Other' };
+    await send(pageUrl.replace(/page$/, 'observed'), 'POST', [], JSON.stringify(other));
+    expect(lab.progress(id)?.observed).toEqual(seen);
   });
 
   test('that does not report is not waited for without end', async () => {
@@ -262,6 +283,14 @@ describe('limits', () => {
     for (let i = 0; i < 3; i++) await send(mapped.request.url);
     expect(lab.record(id)).toHaveLength(2);
     expect(split(await send(mapped.request.url)).status).toMatch('429');
+  });
+
+  test('of one scenario only so many bytes are kept', async () => {
+    const lab = await start({ bytes: 1000 });
+    const { mapped, id } = await add(lab);
+    await send(mapped.request.url, 'POST', [], 'x'.repeat(1000));
+    expect(split(await send(mapped.request.url)).status).toMatch('429');
+    expect(lab.record(id)).toHaveLength(1);
   });
 
   test('only loopback is listened at, and only by its own names', async () => {
@@ -342,6 +371,7 @@ describe('the control API', () => {
     ['422', '{"version": 2}'],
     ['422', JSON.stringify(scenario({ request: { url: '' } }))],
     ['422', JSON.stringify(scenario({ page: { kind: 'file' } }))],
+    ['400', ''],
     ['413', ' '.repeat(1_048_577)],
   ])('answers %s to what is no scenario', async (status, body) => {
     const lab = await start({ appOrigins: [app] });
@@ -349,26 +379,231 @@ describe('the control API', () => {
   });
 });
 
+describe('a scenario that cannot be played', () => {
+  const app = 'http://localhost:5173';
+  const bar = 'https://bar.other';
+  const raw = (lines: string) => {
+    const base = server(bar, { answers: 'raw' });
+    return scenario({
+      servers: [{ ...base, raw: { ...base.raw, response: { status: '200', lines } } }],
+    });
+  };
+
+  test.each<[what: string, refused: Scenario, path: string, code: string, words: RegExp]>([
+    [
+      'a port below 1',
+      scenario({ request: { url: 'http://bar.other:0/' } }),
+      'request.url',
+      'port',
+      /port 0\. Ports go from 1/,
+    ],
+    ['a negative port', scenario({ request: { url: 'http://bar.other:-1/' } }), 'request.url', 'url', /URL/],
+    [
+      'a server at a port below 1',
+      scenario({ servers: [server('http://bar.other:0')] }),
+      'servers.0.origin',
+      'port',
+      /port 0/,
+    ],
+    [
+      'a redirect to a port below 1',
+      scenario({ servers: [server(bar, { response: { status: '302', location: 'http://x.test:0/' } })] }),
+      'servers.0.response.location',
+      'port',
+      /port 0/,
+    ],
+    [
+      'a page at a port of another protocol',
+      scenario({
+        page: { url: 'http://foo.example:25/' },
+        request: { url: 'http://foo.example:25/x' },
+        servers: [server('http://foo.example:25')],
+      }),
+      'page.url',
+      'page-port',
+      /port 25/,
+    ],
+    [
+      'a request header with a NUL',
+      scenario({ request: { headers: [['X-A', 'a\0b']] } }),
+      'request.headers.0.value',
+      'header-value',
+      /NUL/,
+    ],
+    [
+      'a response header with a NUL',
+      scenario({ servers: [server(bar, { response: { headers: [['X-A', 'a\0b']] } })] }),
+      'servers.0.response.headers.0.value',
+      'header-value',
+      /NUL/,
+    ],
+    ['raw lines with a NUL', raw('X-A: 1\nX-B: a\0b'), 'servers.0.raw.response.lines', 'raw-line', /Line 2/],
+    [
+      'raw lines that are no bytes',
+      raw('X-A: \u{1f600}'),
+      'servers.0.raw.response.lines',
+      'not-bytes',
+      /Line 1/,
+    ],
+    [
+      'a page that is no web page',
+      scenario({ page: { url: 'ftp://foo.example/' } }),
+      'page.url',
+      'url-not-http',
+      /another kind of URL/,
+    ],
+    ['a page from disk', scenario({ page: { kind: 'file' } }), 'page.kind', 'page-file', /disk/],
+    [
+      'code in a URL',
+      scenario({ request: { initiator: 'form', url: 'javascript:alert(1)' } }),
+      'request.url',
+      'javascript-url',
+      /the lab runs nobody/,
+    ],
+    [
+      'a request with more header lines than servers take',
+      scenario({ request: { headers: [['X-A', 'a'.repeat(60_000)]] } }),
+      'request.headers',
+      'head-too-long',
+      /49152/,
+    ],
+    [
+      'an answer with more header lines than browsers take',
+      scenario({
+        servers: [
+          server(bar, {
+            response: { headers: [1, 2, 3, 4].map((n): [string, string] => [`X-${n}`, 'a'.repeat(60_000)]) },
+          }),
+        ],
+      }),
+      'servers.0',
+      'head-too-long',
+      /196608/,
+    ],
+    [
+      'a cookie for the whole host',
+      scenario({ cookies: [{ url: 'https://bar.other/', cookie: '__Host-a=b; Secure; Path=/' }] }),
+      'cookies.0.cookie',
+      'host-cookie',
+      /__Host-/,
+    ],
+    [
+      'what clears the data of others',
+      scenario({ servers: [server(bar, { response: { headers: [['Clear-Site-Data', '"*"']] } })] }),
+      'servers.0.response.headers.0.value',
+      'clear-site-data',
+      /Clear-Site-Data/,
+    ],
+    [
+      'a blocker in the browser',
+      scenario({ servers: [server(bar, { failure: 'blocked by the client' })] }),
+      'servers.0.failure',
+      'blocked-by-the-client',
+      /ad blocker/,
+    ],
+    [
+      'mixed content',
+      scenario({ request: { url: 'http://bar.other/' }, servers: [server('http://bar.other')] }),
+      'request.url',
+      'mixed-content',
+      /plain HTTP/,
+    ],
+  ])('%s: is refused at its field, with its reason in words', async (_, refused, path, code, words) => {
+    const lab = await start({ appOrigins: [app] });
+    const lines = [`Origin: ${app}`, `Authorization: Bearer ${lab.token}`];
+    const body = JSON.stringify(refused);
+    const answer = split(await send(`${lab.control}/lab/scenarios`, 'POST', lines, body));
+    expect(answer.status).toMatch('422');
+    const { problems } = JSON.parse(answer.body) as {
+      problems: { path: string; code: string; message: string }[];
+    };
+    const found = problems.find((problem) => problem.path === path && problem.code === code);
+    expect(found?.message, answer.body).toMatch(words);
+  });
+
+  test('one that is none is refused at its field too', async () => {
+    const lab = await start({ appOrigins: [app] });
+    const lines = [`Origin: ${app}`, `Authorization: Bearer ${lab.token}`];
+    const body = JSON.stringify({ ...scenario(), page: { ...scenario().page, kind: 'moon' } });
+    const answer = JSON.parse(split(await send(`${lab.control}/lab/scenarios`, 'POST', lines, body)).body);
+    expect(answer.problems).toMatchObject([{ path: 'page.kind', code: 'shape', reason: 'invalid' }]);
+    expect(answer.problems[0].message).toMatch(/not what a scenario has here/);
+  });
+
+  test('code in a data: URL is not carried along', async () => {
+    const lab = await start();
+    const { mapped } = await add(
+      lab,
+      scenario({ request: { initiator: 'script', url: 'data:text/javascript,alert(1)' } }),
+    );
+    expect(mapped.request.url).toBe('data:text/javascript,');
+  });
+});
+
 test('a runner that would end its script early is refused', async () => {
   await expect(startSmallLab({ runner: '"</script>"' })).rejects.toThrow();
 });
 
-test('with TLS, the same is spoken over it', async () => {
-  const lab = await start({ tls: 'on', ports: 1 });
+describe('HTTPS', () => {
   const cookies = [{ url: 'https://bar.other/', cookie: 'a=b; Secure; SameSite=None' }];
-  const { mapped } = await add(lab, scenario({ cookies }));
-  expect(mapped.request.url).toMatch(/^https:\/\/localhost:/);
-  const { connect } = await import('node:tls');
-  const { port, host, pathname } = new URL(mapped.request.url);
-  const answer = await new Promise<string>((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false });
-    let text = '';
-    socket.on('data', (chunk) => {
-      text += chunk;
+
+  /** A GET by someone who trusts any certificate. */
+  async function getSecurely(url: string) {
+    const { connect } = await import('node:tls');
+    const { port, host, pathname } = new URL(url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false });
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('end', () => resolve(text));
+      socket.on('error', reject);
+      socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     });
-    socket.on('end', () => resolve(text));
-    socket.on('error', reject);
-    socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    return split(answer);
+  }
+
+  test('speaks the same', async () => {
+    const lab = await start({ tls: 'on', ports: 1 });
+    const { mapped } = await add(lab, scenario({ cookies }));
+    expect(mapped.request.url).toMatch(/^https:\/\/localhost:/);
+    const answer = await getSecurely(mapped.request.url);
+    expect(answer).toMatchObject({ status: 'HTTP/1.1 200 OK', body: '{"answer": 42}' });
   });
-  expect(split(answer)).toMatchObject({ status: 'HTTP/1.1 200 OK', body: '{"answer": 42}' });
+
+  test('on demand begins with the first scenario that needs it', async () => {
+    const lab = await start({ tls: 'on demand', ports: 1 });
+    expect((await add(lab)).mapped.request.url).toMatch(/^http:/);
+    expect(lab.addresses.https).toEqual([]);
+    const [one, other] = await Promise.all([
+      add(lab, scenario({ cookies })),
+      add(lab, scenario({ cookies })),
+    ]);
+    expect(lab.addresses.https).toHaveLength(1);
+    expect(one.changes).not.toContain('secure cookies over http');
+    expect(new URL(one.mapped.page.url).origin).toBe(new URL(other.mapped.page.url).origin);
+    expect((await getSecurely(one.mapped.request.url)).status).toBe('HTTP/1.1 200 OK');
+  });
+
+  test('a browser comes by every origin whose certificate it may have to accept, once', async () => {
+    const lab = await start({ tls: 'on demand', ports: 1 });
+    const { id, pageUrl } = await add(lab, scenario({ cookies }));
+    const waiting: number[] = [];
+    const path: string[] = [];
+    for (let url: string | undefined = pageUrl; url !== undefined; ) {
+      path.push(`${new URL(url).hostname} ${new URL(url).pathname.replace(/^\/@[0-9a-z]+\//, '')}`);
+      waiting.push(lab.progress(id)?.unopened.length ?? -1);
+      const { lines } = await getSecurely(url);
+      url = lines.find((line) => line.startsWith('Location: '))?.slice('Location: '.length);
+    }
+    expect(path).toEqual(['localhost open', '127.0.0.1 open', 'localhost visit/0', '127.0.0.1 page']);
+    expect(waiting).toEqual([2, 1, 0, 0]);
+  });
+
+  test('without it, a scenario that takes it is refused', async () => {
+    const lab = await start();
+    const tls = scenario({ servers: [server('https://bar.other', { failure: 'tls' })] });
+    expect(await lab.add(tls)).toMatchObject({ ok: false, problems: [{ code: 'needs-https' }] });
+  });
 });

@@ -4,8 +4,15 @@ import { Icon } from './Icon';
 
 const SHOWN_FOR = 1600;
 
+interface CopyButtonProps {
+  readonly text: () => string;
+  readonly of: string;
+  /** Shown beside the drawing. */
+  readonly label?: string;
+}
+
 /** Copies a text, and says so. `of` completes its name: "Copy the response". */
-export function CopyButton({ text, of }: { readonly text: () => string; readonly of: string }) {
+export function CopyButton({ text, of, label }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
 
   useEffect(() => {
@@ -32,6 +39,7 @@ export function CopyButton({ text, of }: { readonly text: () => string; readonly
       aria-label={`Copy ${of}`}
     >
       <Icon name={state === 'copied' ? 'pass' : 'copy'} />
+      {label !== undefined && state === 'idle' && <span>{label}</span>}
       <span role="status">{LABELS[state]}</span>
     </button>
   );

@@ -150,36 +150,60 @@ interface Predicted {
   readonly failure: ConnectionFailureReason | null;
 }
 
+/** A request that was predicted, and what came in for it; either may be missing. */
+export interface Pair {
+  /** Where `Difference` has it: `requests.1`. */
+  readonly field: string;
+  readonly predicted: HttpRequest | null;
+  /** How the connection was to fail; null where an answer was to come. */
+  readonly failure: ConnectionFailureReason | null;
+  /** In the order received: one that is cut off may come in again. */
+  readonly recorded: readonly RecordedRequest[];
+}
+
 /**
  * The requests in order. One that finds no server may or may not come in, and one whose connection is cut may come
  * in several times, as browsers try again.
  */
+export function pairRequests({ runs }: Simulation, record: readonly RecordedRequest[]): readonly Pair[] {
+  const left = [...record];
+  const pairs = runs.flatMap(requestsOf).map(({ request, failure }, i): Pair => {
+    const recorded: RecordedRequest[] = [];
+    const take = (): void => {
+      const next = left.shift();
+      if (next) recorded.push(next);
+    };
+    if (failure === null) take();
+    else while (isSame(request, left[0])) take();
+    return { field: `requests.${i}`, predicted: request, failure, recorded };
+  });
+  const more = left.map((request, i): Pair => {
+    const field = `requests.${record.length - left.length + i}`;
+    return { field, predicted: null, failure: null, recorded: [request] };
+  });
+  return [...pairs, ...more];
+}
+
 function compareRequests(
-  { runs }: Simulation,
+  predicted: Simulation,
   record: readonly RecordedRequest[],
   referer: 'compared' | 'ignored',
   differ: Differ,
 ): void {
-  const left = [...record];
-  runs.flatMap(requestsOf).forEach(({ request, failure }, i) => {
-    const field = `requests.${i}`;
-    const next = left[0];
+  const pairs = pairRequests(predicted, record);
+  pairs.forEach(({ field, predicted: request, failure, recorded: [first] }, i) => {
+    if (!request) {
+      differ(field, null, first ? lineOf(first) : null);
+      return;
+    }
     if (failure !== null) {
-      const arrives = failure === 'reset' || failure === 'timeout';
-      if (arrives && !isSame(request, next)) differ(field, lineOf(request), next ? lineOf(next) : null);
-      while (isSame(request, left[0])) left.shift();
+      if (first || !(failure === 'reset' || failure === 'timeout')) return;
+      const [next] = pairs.slice(i + 1).flatMap(({ recorded }) => recorded);
+      differ(field, lineOf(request), next ? lineOf(next) : null);
       return;
     }
-    left.shift();
-    if (!next) {
-      differ(field, lineOf(request), null);
-      return;
-    }
-    differ(field, lineOf(request), lineOf(next));
-    if (isSame(request, next)) compareHeaders(request, next, field, referer, differ);
-  });
-  left.forEach((request, i) => {
-    differ(`requests.${record.length - left.length + i}`, null, lineOf(request));
+    differ(field, lineOf(request), first ? lineOf(first) : null);
+    if (first && isSame(request, first)) compareHeaders(request, first, field, referer, differ);
   });
 }
 

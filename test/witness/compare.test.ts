@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Trace } from '../../src/engine/trace';
-import { type CompareOptions, compare } from '../../src/lab/compare';
-import type { Observed, Seen } from '../../src/lab/observed';
-import type { RecordedRequest } from '../../src/lab/record';
 import { simulate } from '../../src/scenario/simulate';
-import { libraries, scenario, server } from './harness';
+import { type CompareOptions, compare } from '../../src/witness/compare';
+import type { Observed, Seen } from '../../src/witness/observed';
+import type { RecordedRequest } from '../../src/witness/record';
+import { libraries, scenario, server } from '../lab/harness';
 
 const preflighted = scenario({
   request: { method: 'PUT', headers: [['X-A', '1']], credentials: 'include' },
