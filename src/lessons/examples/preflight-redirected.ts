@@ -9,6 +9,11 @@ export const preflightRedirected = example({
   request: { url: 'https://bar.other/people', method: 'POST', ...jsonBody },
   servers: [
     server('https://bar.other', {
+      policy: { origins: 'list', list: ['https://foo.example'], headers: ['Content-Type'], vary: true },
+      response: { status: '201' },
+    }),
+    server('https://bar.other', {
+      path: '/people',
       answers: 'raw',
       policy: { origins: 'list', list: ['https://foo.example'], headers: ['Content-Type'], vary: true },
       options: { by: 'redirect', status: '308', location: '/people/' },
