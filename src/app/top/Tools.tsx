@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import { ImportButton } from '../import/ImportButton';
 import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
 import { Loaded } from '../ui/Loaded';
@@ -32,6 +33,7 @@ export default function Tools() {
           </Loaded>
         )}
       </Popover>
+      <ImportButton className={styles.primer} />
       <Dialog
         name={WORDS.primer}
         title={WORDS.primer}
