@@ -1,4 +1,4 @@
-import { lazy, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { loadJudge } from '../store/judge';
 import styles from './App.module.css';
 import { Player } from './stage/Player';
@@ -10,10 +10,15 @@ import { WORDS } from './words';
 
 // The verdict and the stage come first; all else is loaded once they are on the screen.
 const Tools = lazy(() => import('./top/Tools'));
+const ImportNote = lazy(() => import('./import/ImportNote'));
 const RequestPane = lazy(async () => ({ default: (await import('./request/RequestPane')).RequestPane }));
 const ServerPane = lazy(async () => ({ default: (await import('./server/ServerPane')).ServerPane }));
 const Inspector = lazy(() => import('./inspector/Inspector'));
 const RuleByRule = lazy(() => import('./trace/RuleByRule'));
+const PolicyReview = lazy(() => import('./review/PolicyReview'));
+const Fixes = lazy(() => import('./fixes/Fixes'));
+const RunButton = lazy(() => import('./run/RunButton'));
+const RunPanel = lazy(() => import('./run/RunPanel'));
 const MermaidPanel = lazy(async () => ({ default: (await import('./mermaid/MermaidPanel')).MermaidPanel }));
 
 /** The whole screen: the verdict, the page and the server with the wire between them, and the details below. */
@@ -34,8 +39,26 @@ export function App() {
         </TopBar>
         <main className={styles.main}>
           <Loaded>
-            <Verdict />
+            <Verdict>
+              {painted && (
+                <Loaded>
+                  <RunButton />
+                </Loaded>
+              )}
+            </Verdict>
           </Loaded>
+          {painted && (
+            <Loaded>
+              <ImportNote />
+            </Loaded>
+          )}
+          {painted && (
+            <Loaded>
+              <Suspense>
+                <Fixes />
+              </Suspense>
+            </Loaded>
+          )}
           <div className={styles.panes}>
             <section className={styles.request} aria-label={WORDS.request}>
               {painted && (
@@ -62,6 +85,8 @@ export function App() {
         {painted && (
           <Loaded>
             <Inspector />
+            <RunPanel />
+            <PolicyReview />
             <RuleByRule />
             <MermaidPanel />
           </Loaded>

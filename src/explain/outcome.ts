@@ -1,8 +1,10 @@
 import type { Initiator } from '../engine/initiator';
 import type { ProfileName } from '../engine/profile';
-import type { FilteredResponse, Trace } from '../engine/trace';
+import type { FilteredResponse, RuleFacts, Trace } from '../engine/trace';
 import { BROWSERS } from './details';
-import { type Rich, rich } from './rich';
+import { lastFacts } from './reading';
+import { codes, type Rich, rich } from './rich';
+import { unexposed } from './rules';
 
 export interface ScriptLine {
   /** Code as a script would write it, or a few words. */
@@ -28,6 +30,110 @@ const ON_PURPOSE: Rich = [
 
 /** The same run in each browser. */
 export type InEachBrowser = Readonly<Record<Exclude<ProfileName, 'standard'>, Trace>>;
+
+/** What script gets, in a sentence, and why it is no more; null where nothing is held back. */
+export interface Seen {
+  readonly sees: Rich;
+  readonly noMore: Rich | null;
+}
+
+/** The same in short: one sentence for what script sees of a run. */
+export function summariseScript(trace: Trace): Seen {
+  const { script } = trace;
+  switch (script.kind) {
+    case 'exception':
+      return { sees: rich`The call fails with a ${script.name}, which says what was wrong.`, noMore: null };
+    case 'rejection':
+      return {
+        sees: rich`${'fetch()'} rejects with a ${'TypeError'}: no status, no headers, no body.`,
+        noMore: ON_PURPOSE,
+      };
+    case 'response':
+      return seenOf(script.response, trace);
+    case 'xhr':
+      return script.response === null
+        ? {
+            sees: rich`An ${'error'} event, and ${'xhr.status'} is ${0}: no headers, no body.`,
+            noMore: ON_PURPOSE,
+          }
+        : seenOf(script.response, trace);
+    case 'queued':
+      return {
+        sees: rich`${'sendBeacon()'} has long returned ${'true'}.`,
+        noMore: ['A beacon’s answer is never shown to script.'],
+      };
+    case 'connection':
+      return script.event === 'open'
+        ? { sees: ['The connection opens, and messages can come.'], noMore: null }
+        : { sees: rich`An ${'error'} event, without a reason.`, noMore: ON_PURPOSE };
+    case 'navigation':
+      return { sees: ['Nothing: the page is left for the answer.'], noMore: null };
+    case 'element':
+      return elementSeen(trace, script.event, script.pixels);
+    default:
+      return script satisfies never;
+  }
+}
+
+function seenOf(response: FilteredResponse, trace: Trace): Seen {
+  switch (response.type) {
+    case 'opaque':
+      return {
+        sees: rich`An opaque response: ${'status'} is ${0}, ${'ok'} is ${'false'}, no headers, no body.`,
+        noMore: noteOf(response),
+      };
+    case 'opaqueredirect':
+      return {
+        sees: rich`An opaque redirect: ${'status'} is ${0}, no headers, no body.`,
+        noMore: noteOf(response),
+      };
+    case 'basic':
+    case 'cors': {
+      const hidden = response.type === 'cors' ? unexposed(hiddenFacts(trace)) : [];
+      return hidden.length === 0
+        ? { sees: rich`Status ${response.status}, the headers meant for it, and the body.`, noMore: null }
+        : {
+            sees: rich`Status ${response.status} and the body. ${codes(hidden, 3)} ${[hidden.length === 1 ? 'reads' : 'read']} as ${'null'}.`,
+            noMore: noteOf(response),
+          };
+    }
+    default:
+      return response.type satisfies never;
+  }
+}
+
+function elementSeen(
+  trace: Trace,
+  event: 'load' | 'error',
+  pixels: 'clean' | 'tainted' | 'refused' | null,
+): Seen {
+  const { note } = elementWords(trace, { event, pixels });
+  if (event === 'error') {
+    return {
+      sees:
+        trace.initiator === 'font'
+          ? ['The font does not load.']
+          : rich`An ${'error'} event, without a reason.`,
+      noMore: ON_PURPOSE,
+    };
+  }
+  switch (pixels) {
+    case 'tainted':
+      return {
+        sees: rich`The ${[trace.initiator]} shows, but ${'getImageData()'} and ${'toDataURL()'} throw a ${'SecurityError'}.`,
+        noMore: note,
+      };
+    case 'refused':
+      return {
+        sees: rich`The ${[trace.initiator]} loads, but cannot be used so: a ${'SecurityError'}, or nothing at all.`,
+        noMore: note,
+      };
+    default: {
+      const opaque = trace.outcome.type === 'response' && trace.outcome.response.type === 'opaque';
+      return { sees: rich`A ${'load'} event.`, noMore: opaque ? note : null };
+    }
+  }
+}
 
 /** Words for what script sees of a run; `browsers` tells where the browsers themselves come out elsewhere. */
 export function explainScript(trace: Trace, browsers?: InEachBrowser): ScriptWords {
@@ -100,11 +206,12 @@ function text(value: string): string {
   return JSON.stringify(value);
 }
 
+function hiddenFacts(trace: Trace): RuleFacts['response.exposed-headers']['hidden'] {
+  return lastFacts(trace, 'response.exposed-headers')?.hidden ?? [];
+}
+
 function hiddenHeaders(trace: Trace): readonly string[] {
-  const step = trace.steps.findLast((s) => s.type === 'rule' && s.rule === 'response.exposed-headers');
-  return step?.type === 'rule' && step.rule === 'response.exposed-headers'
-    ? step.facts.hidden.map(({ name }) => name)
-    : [];
+  return hiddenFacts(trace).map(({ name }) => name);
 }
 
 function responseLines(response: FilteredResponse, trace: Trace): ScriptLine[] {

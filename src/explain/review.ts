@@ -61,7 +61,7 @@ const WORDS: Words = {
       by === 'reflect'
         ? rich`Whatever ${'Origin'} comes in is allowed.`
         : ['The pattern matches any origin.'],
-    risk: sentences(['Any site a visitor opens can send requests here.'], reads(finding)),
+    risk: sentences(['That goes for any site a visitor opens.'], reads(finding)),
     mend: ONE_LIST,
   }),
   wildcard: ({ network }) =>
@@ -101,7 +101,7 @@ const WORDS: Words = {
       finding.severity === 'note'
         ? rich`${clip(finding.exploit?.origin ?? '')} is let in. Nobody can register that name today; the next name on the pattern may be free.`
         : sentences(lure(finding), reads(finding)),
-    mend: rich`Put a backslash before each dot: ${clip(exactly(meant))}`,
+    mend: rich`Put a backslash before each dot that is meant as one, as in ${clip(exactly(meant))}`,
   }),
   'special-character': ({ character, meant }, finding) => ({
     title: rich`The pattern takes ${character} for the end of the host, and hosts may contain it.`,
@@ -216,7 +216,7 @@ const WORDS: Words = {
   'max-age-above-caps': ({ seconds, cap }) => ({
     title: rich`${String(seconds)} seconds are more than any browser keeps a preflight.`,
     risk: rich`The longest any browser keeps it is ${String(cap)} seconds. Chrome stops at ${String(PROFILES.chromium.maxAgeCap)}, Safari at ${String(PROFILES.webkit.maxAgeCap)}.`,
-    mend: rich`${String(PROFILES.chromium.maxAgeCap)} is as good, and forgotten sooner when the policy changes.`,
+    mend: rich`${String(cap)} does the same. ${String(PROFILES.chromium.maxAgeCap)} is all that Chrome keeps, and is forgotten sooner when the policy changes.`,
   }),
   'preflight-status': ({ status }) => ({
     title: rich`The preflight is allowed, and yet answered with ${String(status)}.`,

@@ -4,6 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { VerdictBand } from '../../src/app/verdict/VerdictBand';
 import { blockedButRan } from '../../src/lessons/examples/blocked-but-ran';
 import { headerNotAllowed } from '../../src/lessons/examples/header-not-allowed';
+import { headerNotExposed } from '../../src/lessons/examples/header-not-exposed';
+import { localNetwork } from '../../src/lessons/examples/local-network';
 import { publicData } from '../../src/lessons/examples/public-data';
 import type { Scenario } from '../../src/scenario/scenario';
 import { useStore } from '../../src/store/store';
@@ -46,6 +48,50 @@ describe('the verdict', () => {
   });
 });
 
+describe('why, in full', () => {
+  const open = async (scenario: Scenario) => {
+    useStore.getState().open(scenario);
+    render(<VerdictBand />);
+    await userEvent.click(screen.getByText('Why, in full'));
+    await screen.findByText('In plain words');
+  };
+
+  it('says who has to act before it is opened', async () => {
+    useStore.getState().open(blockedButRan.scenario);
+    render(<VerdictBand />);
+    expect(await screen.findByText('For the server to change')).toBeInTheDocument();
+  });
+
+  it('tells the cause in plain words, and by the letter with a link to the rule', async () => {
+    await open(blockedButRan.scenario);
+    expect(screen.getByText(/A page may read what its own origin answers/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'CORS check, step 2' })).toHaveAttribute(
+      'href',
+      'https://fetch.spec.whatwg.org/#concept-cors-check',
+    );
+  });
+
+  it('says what script sees, and why it is no more', async () => {
+    await open(blockedButRan.scenario);
+    expect(screen.getByText('What script sees').nextElementSibling).toHaveTextContent(
+      'fetch() rejects with a TypeError: no status, no headers, no body.',
+    );
+    expect(screen.getByText('Why no more').nextElementSibling).toHaveTextContent(/on purpose/);
+  });
+
+  it('warns of what a success may hide', async () => {
+    await open(headerNotExposed.scenario);
+    expect(screen.getByText('Worth watching').parentElement).toHaveTextContent(/Script does not see/);
+    expect(screen.getByText(/to watch$/)).toBeInTheDocument();
+  });
+
+  it('says where it is not CORS', async () => {
+    await open(localNetwork.scenario);
+    expect(screen.getByText('Not CORS')).toBeInTheDocument();
+    expect(screen.getByText('Who has to act').nextElementSibling).toHaveTextContent('The person');
+  });
+});
+
 describe('while a field cannot be understood', () => {
   it('keeps the verdict, says that it is the last one, and leads to the field', async () => {
     vi.stubGlobal('CSS', { escape: (text: string) => text });
@@ -66,7 +112,7 @@ describe('while a field cannot be understood', () => {
 
     await userEvent.click(screen.getByRole('button', { name: 'One field needs a look' }));
     expect(screen.getByLabelText('URL')).toHaveFocus();
-    expect(screen.getByRole('group')).toHaveAttribute('open');
+    expect(screen.getByText('More').closest('details')).toHaveAttribute('open');
     vi.unstubAllGlobals();
   });
 

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RequestSpec } from '../../src/engine/initiator';
 import { PROFILES } from '../../src/engine/profile';
+import { causeOf } from '../../src/explain/cause';
 import { consoleLines } from '../../src/explain/console';
+import { recogniseConsole } from '../../src/explain/console-recognise';
 import {
   A,
   ANY,
@@ -16,9 +19,11 @@ import {
   server,
   WITH_CREDENTIALS,
 } from '../engine/harness';
+import { randomTrace } from './random-trace';
 
 const URL = `${B}/doc`;
 const CHROMIUM = `Access to fetch at '${URL}' from origin '${A}' has been blocked by CORS policy: `;
+const NET = `GET ${URL} net::ERR_FAILED 200 (OK)`;
 const PREFLIGHT = `Response to preflight request doesn't pass access control check: `;
 const FIREFOX = `Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${URL}. (Reason: `;
 const AFTER = `${FIREFOX}CORS request did not succeed). Status code: (null).`;
@@ -34,7 +39,10 @@ test('a readable response leaves the consoles empty', () => {
 
 test('no Access-Control-Allow-Origin', () => {
   expect(lines({}, { [B]: ok() })).toEqual({
-    chromium: [`${CHROMIUM}No 'Access-Control-Allow-Origin' header is present on the requested resource.`],
+    chromium: [
+      `${CHROMIUM}No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+      NET,
+    ],
     firefox: [`${FIREFOX}CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.`],
     webkit: [`Origin ${A} is not allowed by Access-Control-Allow-Origin. Status code: 200`, WEBKIT],
   });
@@ -48,6 +56,7 @@ describe('another value', () => {
     expect(valued(C)).toEqual({
       chromium: [
         `${CHROMIUM}The 'Access-Control-Allow-Origin' header has a value '${C}' that is not equal to the supplied origin. Have the server send the header with a valid value.`,
+        NET,
       ],
       firefox: [`${FIREFOX}CORS header ‘Access-Control-Allow-Origin’ does not match ‘${C}’).`],
       webkit: [`Origin ${A} is not allowed by Access-Control-Allow-Origin. Status code: 200`, WEBKIT],
@@ -58,6 +67,7 @@ describe('another value', () => {
     const { chromium, webkit } = valued(C, { initiator: 'XMLHttpRequest' });
     expect(chromium).toEqual([
       `Access to XMLHttpRequest at '${URL}' from origin '${A}' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value '${C}' that is not equal to the supplied origin.`,
+      NET,
     ]);
     expect(webkit[1]).toBe(`XMLHttpRequest cannot load ${URL} due to access control checks.`);
   });
@@ -104,9 +114,10 @@ describe('credentials', () => {
     const { chromium, firefox, webkit } = lines({ credentials: 'include' }, { [B]: ok(ANY) });
     expect(chromium).toEqual([
       `${CHROMIUM}The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.`,
+      NET,
     ]);
     expect(firefox).toEqual([
-      `${FIREFOX}Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).`,
+      `${FIREFOX.replace(`${URL}.`, `‘${URL}’.`)}Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).`,
     ]);
     expect(webkit[0]).toBe(
       'Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.',
@@ -231,10 +242,138 @@ test('a failure that only WebKit has is in its console alone', () => {
   expect(webkit[0]).toContain('Cannot use wildcard in Access-Control-Allow-Origin');
 });
 
-test('a connection that failed is not worded', () => {
-  expect(lines({}, { [B]: () => ({ failure: 'refused' }) })).toEqual({
-    chromium: [],
-    firefox: [],
-    webkit: [],
+describe('after the sentence, Chromium has a line of the network', () => {
+  test('with the status, where the request itself was answered', () => {
+    expect(lines({}, { [B]: response(500) }).chromium.at(-1)).toBe(
+      `GET ${URL} net::ERR_FAILED 500 (Internal Server Error)`,
+    );
   });
+
+  test('without one, where it was never sent', () => {
+    expect(lines({ method: 'PUT' }, { [B]: ok() }).chromium.at(-1)).toBe(`PUT ${URL} net::ERR_FAILED`);
+  });
+});
+
+describe('what is not CORS', () => {
+  const unsent = (request: Partial<RequestSpec>, target = request.url ?? URL) =>
+    consoleLines(playUnsent(request), { origin: A, url: `${A}/page`, target });
+
+  test('a refused connection', () => {
+    expect(lines({}, { [B]: () => ({ failure: 'refused' }) })).toEqual({
+      chromium: [`GET ${URL} net::ERR_CONNECTION_REFUSED`],
+      firefox: [AFTER],
+      webkit: [],
+    });
+  });
+
+  test('a refused connection at the preflight: Firefox says it twice, WebKit only then', () => {
+    expect(lines({ method: 'PUT' }, { [B]: () => ({ failure: 'refused' }) })).toEqual({
+      chromium: [`PUT ${URL} net::ERR_CONNECTION_REFUSED`],
+      firefox: [AFTER, AFTER],
+      webkit: ['Could not connect to bar.other: Connection refused', WEBKIT],
+    });
+  });
+
+  test('a preflight that breaks off looks to Chromium like one without the header', () => {
+    const { chromium } = lines({ method: 'PUT' }, { [B]: () => ({ failure: 'reset' }) });
+    expect(chromium[0]).toContain("No 'Access-Control-Allow-Origin' header is present");
+  });
+
+  test('mixed content', () => {
+    const url = 'http://bar.other/doc';
+    expect(unsent({ url })).toEqual({
+      chromium: [
+        `Mixed Content: The page at '${A}/page' was loaded over HTTPS, but requested an insecure resource '${url}'. This request has been blocked; the content must be served over HTTPS.`,
+      ],
+      firefox: [`Blocked loading mixed active content “${url}”`],
+      webkit: [
+        `[blocked] The page at ${A}/page requested insecure content from ${url}. This content was blocked and must be served over HTTPS.`,
+        'Not allowed to request resource',
+        `Fetch API cannot load ${url} due to access control checks.`,
+      ],
+    });
+  });
+
+  test('a blocked port, of which Firefox says nothing', () => {
+    const url = 'https://bar.other:25/';
+    expect(unsent({ url })).toEqual({
+      chromium: [`GET ${url} net::ERR_UNSAFE_PORT`],
+      firefox: [],
+      webkit: [`Not allowed to use restricted network port 25: ${url}`],
+    });
+  });
+
+  test('Cross-Origin-Resource-Policy', () => {
+    const { chromium, firefox, webkit } = lines(
+      { initiator: 'image' },
+      { [B]: ok({ 'Cross-Origin-Resource-Policy': 'same-origin' }) },
+    );
+    expect(chromium).toEqual([`GET ${URL} net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin 200 (OK)`]);
+    expect(firefox[0]).toContain(
+      `The resource at “${URL}” was blocked due to its Cross-Origin-Resource-Policy`,
+    );
+    expect(webkit).toEqual([
+      `Cancelled load to ${URL} because it violates the resource's Cross-Origin-Resource-Policy response header.`,
+      `Cannot load image ${URL} due to access control checks.`,
+    ]);
+  });
+
+  test('a module of another type', () => {
+    const html = { [B]: ok({ ...ANY, 'Content-Type': 'text/html; charset=utf-8' }) };
+    const { chromium, firefox, webkit } = lines({ initiator: 'module script' }, html);
+    expect(chromium[0]).toContain('responded with a MIME type of "text/html".');
+    expect(firefox).toContain(
+      `Loading module from “${URL}” was blocked because of a disallowed MIME type (“text/html”).`,
+    );
+    expect(webkit).toEqual(["TypeError: 'text/html' is not a valid JavaScript MIME type."]);
+  });
+
+  test('a call that may not be made', () => {
+    const { chromium, firefox, webkit } = unsent({ method: 'TRACE' });
+    expect(chromium).toEqual([
+      "Uncaught (in promise) TypeError: Failed to execute 'fetch' on 'Window': 'TRACE' HTTP method is unsupported.",
+    ]);
+    expect(firefox).toEqual(['Uncaught (in promise) TypeError: Window.fetch: Invalid request method TRACE.']);
+    expect(webkit).toEqual(['Unhandled Promise Rejection: TypeError: Method is forbidden.']);
+  });
+});
+
+test('a tainted canvas throws, in each browser’s words', () => {
+  const { chromium, firefox, webkit } = lines({ initiator: 'image', use: 'canvas' }, { [B]: ok() });
+  expect(chromium[0]).toContain('The canvas has been tainted by cross-origin data.');
+  expect(firefox).toEqual(['Uncaught DOMException: The operation is insecure.']);
+  expect(webkit[0]).toContain('the canvas has been tainted by cross-origin data.');
+});
+
+test('Firefox warns where the wildcard covers Authorization', () => {
+  const trace = play(
+    { headers: [['Authorization', 'x']] },
+    { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': '*' }) },
+    { environment: { profile: PROFILES.firefox } },
+  );
+  expect(consoleLines(trace, { origin: A }).firefox[0]).toContain('Cross-Origin Request Warning');
+});
+
+test('whatever is printed is recognised, and its cause is among those it can have', () => {
+  fc.assert(
+    fc.property(randomTrace, (trace) => {
+      const page = { origin: A, url: `${A}/page`, target: URL };
+      for (const [browser, printed] of Object.entries(consoleLines(trace, page))) {
+        for (const line of printed) {
+          // A line break in a value starts another line.
+          if (/[\r\n]/.test(line)) continue;
+          const [found] = recogniseConsole(line);
+          expect(found?.text, `${browser}: ${line}`).toBe(line);
+        }
+        const found = recogniseConsole(printed.join('\n'));
+        // Some look at a preflight's status before all else, which the standard does last.
+        if (found.some(({ name }) => /^preflight (status|redirect)/.test(name))) continue;
+        const causes = found.flatMap((each) => each.causes);
+        // To Chromium a preflight that breaks off is one without the header.
+        if (causeOf(trace) === 'connection-reset') continue;
+        if (causes.length > 0) expect([...causes, 'none']).toContain(causeOf(trace));
+      }
+    }),
+    { numRuns: 800 },
+  );
 });

@@ -7,6 +7,7 @@ import type { InEachBrowser } from '../../explain/outcome';
 import { clientOf, requestUrl } from '../../scenario/page';
 import type { Scenario } from '../../scenario/scenario';
 import { CopyButton } from '../ui/CopyButton';
+import { ConsoleLinesShown } from './ConsoleLinesShown';
 import styles from './Inspector.module.css';
 import { WORDS } from './words';
 
@@ -71,11 +72,7 @@ export function ConsolePanel({ browsers, scenario }: ConsolePanelProps) {
             {trace.outcome.type === 'network error' ? WORDS.notRecorded : WORDS.nothingBlocked}
           </p>
         ) : (
-          <ul className={styles.prints}>
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
+          <ConsoleLinesShown key={text} lines={lines} />
         )}
       </div>
     </div>

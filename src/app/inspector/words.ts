@@ -44,6 +44,7 @@ export const WORDS = {
   console: 'In the console',
   browsers: 'Browser',
   copyConsole: 'the console’s lines',
+  pointAtPart: 'Point at a part to see what it means, or go there with Tab and the arrow keys.',
   nothingBlocked: 'CORS has nothing to say here.',
   notRecorded: 'This browser says nothing about CORS here; its network panel tells more.',
 } as const;

@@ -1,17 +1,17 @@
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, type PropsWithChildren, useEffect, useState } from 'react';
 import styles from './VerdictBand.module.css';
 
 // The stage does not wait for the verdict's words, so they come in a bundle of their own: asked for at once, and by
 // the page itself even before this runs, they are there by the time the stage is drawn.
-let VerdictBand: ComponentType | null = null;
+let VerdictBand: ComponentType<PropsWithChildren> | null = null;
 
 /** Settles once they are there, or cannot be loaded. */
 export const arrival: Promise<void> = import('./VerdictBand').then((bundle) => {
   VerdictBand = bundle.VerdictBand;
 });
 
-/** The verdict; for as long as it is on its way, the room that it will take. Throws where it does not come. */
-export function Verdict() {
+/** The verdict, and what belongs beside it; for as long as it is on its way, the room that it will take. Throws where it does not come. */
+export function Verdict({ children }: PropsWithChildren) {
   const [state, setState] = useState<'coming' | 'here' | 'lost'>(VerdictBand === null ? 'coming' : 'here');
   useEffect(() => {
     arrival.then(
@@ -20,5 +20,9 @@ export function Verdict() {
     );
   }, []);
   if (state === 'lost') throw new Error('The verdict could not be loaded');
-  return VerdictBand === null ? <div className={styles.coming} aria-busy="true" /> : <VerdictBand />;
+  return VerdictBand === null ? (
+    <div className={styles.coming} aria-busy="true" />
+  ) : (
+    <VerdictBand>{children}</VerdictBand>
+  );
 }

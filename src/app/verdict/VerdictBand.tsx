@@ -1,7 +1,17 @@
-import { useMemo } from 'react';
+import {
+  lazy,
+  type PropsWithChildren,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { type Verdict, verdictOf } from '../../explain/verdict';
 import { useStore } from '../../store/store';
 import { Icon, type IconName } from '../ui/Icon';
+import { Loaded } from '../ui/Loaded';
 import { RichText } from '../ui/RichText';
 import { focusField } from './focus-field';
 import styles from './VerdictBand.module.css';
@@ -15,12 +25,17 @@ const SIGNS: Readonly<Record<Verdict['kind'], IconName>> = {
   sent: 'sent',
 };
 
+// The rest of the diagnosis is loaded once the verdict is on the screen.
+const Gist = lazy(() => import('./Gist'));
+const Story = lazy(() => import('./Story'));
+
 /** What it all comes to, first thing on the screen. */
-export function VerdictBand() {
+export function VerdictBand({ children }: PropsWithChildren) {
   const runs = useStore((state) => state.result.simulation.runs);
   const verdict = useMemo(() => verdictOf(runs), [runs]);
+  const band = useRef<HTMLElement>(null);
   return (
-    <section className={styles.band} data-kind={verdict.kind} aria-labelledby="verdict">
+    <section ref={band} className={styles.band} data-kind={verdict.kind} aria-labelledby="verdict">
       <div className={styles.verdict}>
         <span className={styles.sign}>
           <Icon name={SIGNS[verdict.kind]} size="1.25em" />
@@ -40,9 +55,66 @@ export function VerdictBand() {
         </div>
         <div className={styles.aside}>
           <Standing ran={verdict.ran} />
+          {children}
         </div>
+        <More />
       </div>
+      <Line verdict={verdict} band={band} />
     </section>
+  );
+}
+
+/** The rest of the diagnosis, folded away under what it comes to. */
+function More() {
+  const [painted, setPainted] = useState(false);
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setPainted(true));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return (
+    <details className={styles.more} data-story="" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <b>{WORDS.more}</b>
+        {/* Where it does not come, opening says so. */}
+        <Suspense>{painted && <Gist />}</Suspense>
+      </summary>
+      {open && (
+        <Loaded>
+          <Story />
+        </Loaded>
+      )}
+    </details>
+  );
+}
+
+interface LineProps {
+  readonly verdict: Verdict;
+  readonly band: RefObject<HTMLElement | null>;
+}
+
+/** The verdict in one line, where the screen is narrow and the verdict itself has been scrolled away. */
+function Line({ verdict, band }: LineProps) {
+  const [seen, setSeen] = useState<'in view' | 'above'>('in view');
+  useEffect(() => {
+    // Not there in every environment; then there is no line.
+    if (band.current === null || !('IntersectionObserver' in window)) return undefined;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry) setSeen(!entry.isIntersecting && entry.boundingClientRect.top < 0 ? 'above' : 'in view');
+    });
+    observer.observe(band.current);
+    return () => observer.disconnect();
+  }, [band]);
+  if (seen === 'in view') return null;
+  return (
+    <a className={styles.line} href="#verdict">
+      <span className={styles.sign}>
+        <Icon name={SIGNS[verdict.kind]} size="1em" />
+      </span>
+      <span className={styles.clipped}>
+        <RichText text={verdict.sentence} />
+      </span>
+    </a>
   );
 }
 

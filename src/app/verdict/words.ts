@@ -12,6 +12,7 @@ export const WORDS = {
     unknown: 'The connection broke; the request may or may not have arrived.',
   } satisfies Record<Ran, string>,
   change: 'What to change',
+  more: 'Why, in full',
   stale: 'This is the last scenario that could run.',
   fields: (count: number) => (count === 1 ? 'One field needs a look' : `${count} fields need a look`),
   loading: 'Loading what this scenario needs…',

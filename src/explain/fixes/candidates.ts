@@ -484,7 +484,8 @@ function goDirect({ scenario, trace }: Situation): readonly Edit[] {
   return to === request.url ? [] : url(withoutUserinfo(to), 'direct');
 }
 
-const LOGIN = /log-?in|sign-?in|auth|sso/i;
+/** A whole word: neither `lesson` nor `author` is a login. */
+const LOGIN = /(?<![a-z])(?:log-?in|sign-?in|o?auth\d?|authori[sz]e|authenticat(?:e|ion)|sso)(?![a-z])/i;
 
 /** A session that has ended is told by a status that script can read, not by sending it to a page for people. */
 function noRedirectToLogin(at: Situation): readonly Edit[] {

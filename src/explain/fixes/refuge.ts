@@ -1,8 +1,8 @@
 import type { Trace } from '../../engine/trace';
-import { requestUrl } from '../../scenario/page';
 import type { Scenario } from '../../scenario/scenario';
+import { serverFor } from '../../scenario/servers';
 import type { Actor } from '../diagnosis';
-import { lastFacts } from '../reading';
+import { lastFacts, wireRequests } from '../reading';
 import { clip, codes, type Rich, rich } from '../rich';
 import type { FixReport, Wish } from './fix';
 
@@ -60,7 +60,8 @@ export function isAttacker(origin: string): boolean {
 
 function allowedBy(scenario: Scenario, trace: Trace): readonly string[] {
   const value = lastFacts(trace, 'cors-check.allow-origin')?.value;
-  const listed = scenario.servers.find((server) => requestUrl(scenario)?.href.startsWith(server.origin));
+  const last = wireRequests(trace).at(-1);
+  const listed = last && serverFor(scenario, last.request.url);
   if (listed?.answers === 'policy' && listed.policy.origins === 'list') return listed.policy.list;
   return value === undefined || value === '' ? [] : [value];
 }
