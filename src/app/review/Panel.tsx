@@ -17,8 +17,7 @@ import { REVIEW } from './words';
 export default function Panel() {
   const servers = useStore((state) => state.result.scenario.servers);
   const key = usePanel((panel) => panel.server);
-  const found = servers.findIndex((server) => serverKey(server) === key);
-  const index = Math.max(0, found);
+  const index = placeOf(key, servers);
   const server = servers[index];
   const { review, state, again } = useReview(server);
   return (
@@ -27,11 +26,19 @@ export default function Panel() {
       <Standing index={index} state={state} again={again} review={review} />
       {review !== null && (
         <>
-          <Findings review={review} index={index} />
+          <Findings review={review} index={placeOf(serverKey(review.server), servers)} />
           <WhoMay rows={review.rows} />
         </>
       )}
     </div>
+  );
+}
+
+/** The index of the server that goes by a key, else of the first. */
+function placeOf(key: string | null, servers: readonly Server[]): number {
+  return Math.max(
+    0,
+    servers.findIndex((server) => serverKey(server) === key),
   );
 }
 

@@ -21,6 +21,7 @@ export default function PolicyReview() {
   return (
     <details
       id="policy-check"
+      className={styles.review}
       open={open === 'yes'}
       onToggle={(event) => usePanel.setState({ open: event.currentTarget.open ? 'yes' : 'no' })}
     >

@@ -16,8 +16,8 @@ export interface LabClient {
 }
 
 /** Finds the lab that belongs to this page; throws a `NoLabError` where there is none. */
-export async function findLab(signal?: AbortSignal): Promise<LabClient> {
-  const access = await findAccess(signal);
+export async function findLab(): Promise<LabClient> {
+  const access = await findAccess();
   return {
     add: async (scenario, signal) => {
       const response = await ask(access, 'POST', '', signal, JSON.stringify(scenario));
@@ -35,13 +35,12 @@ export async function findLab(signal?: AbortSignal): Promise<LabClient> {
   };
 }
 
-async function findAccess(signal?: AbortSignal): Promise<LabAccess> {
+async function findAccess(): Promise<LabAccess> {
   try {
-    const response = await fetch('./__lab.json', signal ? { signal } : {});
+    const response = await fetch('./__lab.json');
     const access: unknown = response.ok ? await response.json() : null;
     if (isAccess(access)) return access;
-  } catch (error) {
-    if (signal?.aborted) throw error;
+  } catch {
     // Not there, or a page of the site in its place.
   }
   throw new NoLabError();

@@ -73,10 +73,7 @@ export const useRun = create<RunStore>()((set, get) => ({
   run: { state: 'idle' },
 
   prepare: () => {
-    lab ??= findLab();
-    lab.catch(() => {
-      lab = null;
-    });
+    reachLab().catch(() => undefined);
   },
 
   start: async () => {
@@ -129,8 +126,8 @@ export const useRun = create<RunStore>()((set, get) => ({
       if (signal.aborted) return;
       if (error instanceof NoLabError) end({ state: 'no lab', scenario });
       else end({ state: 'failed', scenario, why: error instanceof LabGoneError ? 'lab gone' : 'broken' });
-      if (error instanceof NoLabError || error instanceof LabGoneError) lab = null;
-      else throw error;
+      if (error instanceof LabGoneError) lab = null;
+      else if (!(error instanceof NoLabError)) throw error;
     }
   },
 
@@ -149,17 +146,27 @@ function openWindow(): Window | null {
   return window.open('about:blank', WINDOW, 'popup,width=520,height=360');
 }
 
+/** The lab: what was found, or else a new look for it. A run that is called off does not stop it, as the next needs it. */
+function reachLab(): Promise<LabClient> {
+  if (lab) return lab;
+  const looking = findLab();
+  lab = looking;
+  looking.catch(() => {
+    if (lab === looking) lab = null;
+  });
+  return looking;
+}
+
 /** Gives the scenario to the lab. One that was started anew has another key, so it is looked for once more. */
 async function add(scenario: Scenario, signal: AbortSignal) {
   const first = lab;
-  lab ??= findLab(signal);
-  const client = await lab;
+  const client = await reachLab();
   try {
     return { client, added: await client.add(scenario, signal) };
   } catch (error) {
     if (first === null || !(error instanceof LabGoneError)) throw error;
-    lab = findLab(signal);
-    const again = await lab.catch((cause: unknown) => {
+    lab = null;
+    const again = await reachLab().catch((cause: unknown) => {
       throw cause instanceof NoLabError ? new LabGoneError() : cause;
     });
     return { client: again, added: await again.add(scenario, signal) };

@@ -44,10 +44,11 @@ export const WORDS = {
   noReason:
     'Nothing that is known explains it. It may be a mistake of Corscope’s: a report helps to mend it.',
   rests: (browser: Browser) =>
-    `In these points ${nameOf(browser)} is known to differ from the standard, and Corscope reckons with it:`,
+    `Here ${nameOf(browser)} is known to differ from the standard, and Corscope reckons with it:`,
   report: 'a report of this',
   copyReport: 'Copy report',
-  masked: 'The report is Markdown. Values of Authorization and of cookies are masked in it.',
+  masked:
+    'The report is Markdown. In it, values of cookies, passwords and what looks like a token are masked.',
   old: 'The scenario has changed since; this is of the one before.',
 
   sent: 'What was sent',

@@ -3,13 +3,18 @@ import { masked } from '../../../src/app/run/report';
 import { scenario, server } from '../../lab/harness';
 
 describe('a report', () => {
-  const SECRETS = ['abc123secret', 's3cr3tcookie', 'hunter2', 'sess10n', 'k3y', 'rawcookie', 'stored1'];
+  const SECRETS = [
+    ...['abc123secret', 's3cr3tcookie', 'hunter2', 'sess10n', 'k3y', 'rawcookie', 'stored1'],
+    ...['q7uery', 'acc3ss', 'b0dy'],
+  ];
   const original = scenario({
     request: {
-      url: 'https://user:hunter2@bar.other/',
+      url: 'https://user:hunter2@bar.other/?access_token=q7uery&page=2',
+      body: { kind: 'string', text: '{"password":"b0dy","name":"Ada"}', type: '' },
       headers: [
         ['Authorization', 'Bearer abc123secret'],
         ['X-API-Key', 'k3y'],
+        ['X-Access-Token', 'acc3ss'],
         ['X-Plain', 'stays'],
         ['Cookie', 'a=s3cr3tcookie; b=s3cr3tcookie'],
       ],
@@ -30,7 +35,7 @@ describe('a report', () => {
     cookies: [{ url: 'https://bar.other/', cookie: 'pageAccess=stored1; Secure; SameSite=None' }],
   });
 
-  it('has no value of authorization or cookies, and no password', () => {
+  it('has no token, no value of a cookie, and no password, wherever they stand', () => {
     const text = JSON.stringify(masked(original));
     for (const secret of SECRETS) expect(text).not.toContain(secret);
   });
@@ -38,14 +43,16 @@ describe('a report', () => {
   it('keeps all that decides: names, schemes, attributes', () => {
     const { request, servers, cookies } = masked(original);
     expect(request.headers).toEqual([
-      ['Authorization', 'Bearer masked'],
-      ['X-API-Key', 'masked'],
+      ['Authorization', 'Bearer ***'],
+      ['X-API-Key', '***'],
+      ['X-Access-Token', '***'],
       ['X-Plain', 'stays'],
-      ['Cookie', 'a=masked; b=masked'],
+      ['Cookie', 'a=***; b=***'],
     ]);
-    expect(request.url).toBe('https://masked@bar.other/');
-    expect(servers[0]?.response.cookies).toEqual(['sid=masked; Secure']);
-    expect(servers[0]?.raw.response.lines).toBe('Set-Cookie: r=masked; HttpOnly\nVary: Origin');
-    expect(cookies[0]?.cookie).toBe('pageAccess=masked; Secure; SameSite=None');
+    expect(request.url).toBe('https://***:***@bar.other/?access_token=***&page=2');
+    expect(request.body.text).toBe('{"password":"***","name":"Ada"}');
+    expect(servers[0]?.response.cookies).toEqual(['sid=***; Secure']);
+    expect(servers[0]?.raw.response.lines).toBe('Set-Cookie: r=***; HttpOnly\nVary: Origin');
+    expect(cookies[0]?.cookie).toBe('pageAccess=***; Secure; SameSite=None');
   });
 });
