@@ -80,6 +80,12 @@ function defaultPath(path: string): string {
   return end <= 0 ? '/' : path.slice(0, end);
 }
 
+/** Whether a cookie is for the host and the path of a URL. RFC 6265bis, section 5.8.3. */
+export function isCookieFor(cookie: Cookie, { host, path }: Url): boolean {
+  const forHost = cookie.hostOnly ? host === cookie.domain : domainMatches(host, cookie.domain);
+  return forHost && pathMatches(path, cookie.path);
+}
+
 export interface CookiesToSend {
   readonly sent: readonly Cookie[];
   readonly withheld: readonly CookieNote[];
@@ -94,10 +100,7 @@ export function retrieveCookies(jar: CookieJar, context: CookieContext): Cookies
   const withheld: CookieNote[] = [];
   for (const cookie of jar) {
     if (cookie.expires !== null && cookie.expires <= context.now) continue;
-    const forHost = cookie.hostOnly
-      ? context.url.host === cookie.domain
-      : domainMatches(context.url.host, cookie.domain);
-    if (!forHost || !pathMatches(context.url.path, cookie.path)) continue;
+    if (!isCookieFor(cookie, context.url)) continue;
     const why =
       context.blocked === 'blocked'
         ? 'third-party cookies are blocked'

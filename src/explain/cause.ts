@@ -241,7 +241,11 @@ function causeOfResponse(trace: Trace): Cause {
     return lastFacts(trace, 'use.needs-cors')?.use === 'CSS shape' ? 'shape-refused' : 'texture-refused';
   if (response.type === 'opaque') return initiator === 'fetch' ? 'opaque-no-cors' : 'none';
   const scripted = initiator === 'fetch' || initiator === 'XMLHttpRequest';
-  if (scripted && response.status >= 400) return 'error-status';
+  if (scripted && response.status >= 400) {
+    // Whoever is asked to log in for want of a cookie has a cookie to look after.
+    const forCookie = response.status === 401 || response.status === 403;
+    return forCookie && missedCookie(trace, 'network.cookies') ? 'cookie-withheld' : 'error-status';
+  }
   if (scripted && unexposed(lastFacts(trace, 'response.exposed-headers')?.hidden ?? []).length > 0)
     return 'header-not-exposed';
   if (missedCookie(trace, 'network.cookies')) return 'cookie-withheld';

@@ -183,7 +183,7 @@ const PLAIN: Readonly<Record<Cause, Tell>> = {
   none: ({ trace, page, server }) => {
     const check = trace.steps.some((step) => step.type === 'rule' && step.rule.startsWith('cors-check.'));
     return check
-      ? rich`A page may read what its own origin answers. ${server} is another than ${page === 'null' ? 'the page’s' : page}, and allows it. Everything works as it should.`
+      ? rich`A page may read what its own origin answers. ${server} is another than ${page === 'null' ? 'the page’s' : page}, and allows it.`
       : ['CORS has no say here. Everything works as it should.'];
   },
   'url-invalid': CALL,
@@ -391,7 +391,7 @@ const PLAIN: Readonly<Record<Cause, Tell>> = {
 const mismatchRule: Rich = rich`${'Access-Control-Allow-Origin'} has to be one origin, or ${'*'}.`;
 
 const LIST: Rich = [
-  'The answer lists what may be sent. A list of names with commas between them was expected; this is none, so all of it counts as nothing.',
+  'The answer lists what may be sent. A list of names with commas between them was expected. This is none, so the whole preflight fails, whatever was asked.',
 ];
 
 function literal(name: string): Rich {

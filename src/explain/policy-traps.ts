@@ -125,8 +125,13 @@ const ELEMENTS: ReadonlySet<Trace['initiator']> = new Set(['image', 'video', 'sc
 /** The classic: a plain `<img>` first, and then the same URL with CORS, out of the cache. */
 function elementFirst(trace: Trace, { request }: Scenario): Trap | null {
   if (failedRule(trace)?.rule !== 'cors-check.allow-origin-missing') return null;
-  const cached = ELEMENTS.has(trace.initiator) || request.cache === 'force-cache';
-  if (!cached || wireRequests(trace).at(-1)?.purpose !== 'fetch') return null;
+  const last = wireRequests(trace).at(-1);
+  const type = header(answerOf(trace, last?.exchange ?? -1), 'content-type') ?? '';
+  const cached =
+    ELEMENTS.has(trace.initiator) ||
+    request.cache === 'force-cache' ||
+    /^(image|font|video|audio)\//i.test(type);
+  if (!cached || last?.purpose !== 'fetch') return null;
   return {
     name: 'element-first',
     text: rich`If the page loads this URL in another place without ${'crossorigin'}, the browser may have kept that answer, which was made without ${'Origin'} and so has no CORS headers.`,

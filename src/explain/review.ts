@@ -99,7 +99,7 @@ const WORDS: Words = {
     title: rich`A dot in the pattern stands for any character, not only for a dot.`,
     risk:
       finding.severity === 'note'
-        ? rich`${clip(finding.exploit?.origin ?? '')} is let in. Nobody can register that name today; the next name on the pattern may be free.`
+        ? rich`${clip(finding.exploit?.origin ?? '')} is let in, which is hardly meant. Somebody may have that name, or the next one on the pattern.`
         : sentences(lure(finding), reads(finding)),
     mend: rich`Put a backslash before each dot that is meant as one, as in ${clip(exactly(meant))}`,
   }),

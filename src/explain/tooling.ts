@@ -10,6 +10,7 @@ const TOOLS: readonly (readonly [names: RegExp, tool: string])[] = [
   [/^x-amzn-trace-id$/, 'Amazon’s tracing'],
   [/^x-cloud-trace-context$/, 'Google’s tracing'],
   [/^x-requested-with$/, 'a library, such as jQuery,'],
+  [/^x-(correlation|request)-id$/, 'a library that numbers requests for the logs'],
   [/^(cache-control|pragma|if-modified-since)$/, 'a setting against caches'],
 ];
 

@@ -1,4 +1,5 @@
-import type { CookieNote } from '../engine/cookies';
+import { type CookieNote, isCookieFor } from '../engine/cookies';
+import { parseUrl } from '../engine/origin';
 import type { Trace } from '../engine/trace';
 import { explainCookieReason } from './details';
 import { lastFacts, wireRequests } from './reading';
@@ -93,10 +94,11 @@ function leftHome(trace: Trace): CookieNote | undefined {
   const credentials = lastFacts(trace, 'network.credentials');
   if (!credentials || credentials.included || credentials.mode === 'omit') return undefined;
   const url = wireRequests(trace).findLast(({ purpose }) => purpose === 'fetch')?.request.url;
-  const host = /^https?:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(url ?? '')?.[1] ?? '';
+  const asked = parseUrl(url ?? '');
+  if (!asked) return undefined;
   const set = lastFacts(trace, 'network.set-cookie')?.stored ?? [];
   const found = trace.state.cookies.find(
-    ({ name, domain }) => (host === domain || host.endsWith(`.${domain}`)) && !set.includes(name),
+    (cookie) => isCookieFor(cookie, asked) && !set.includes(cookie.name),
   );
   return found && { name: found.name, why: 'credentials not included' };
 }

@@ -150,12 +150,13 @@ function byPattern(asked: Asked): readonly Finding[] {
   }
   for (const { origin } of meant) {
     const dotless = withoutDots(asked, origin);
-    look('unescaped-dot', { meant: origin }, dotless);
+    // Without its last dot a host ends in a top-level domain that does not exist, as in `app.fooxexample`.
+    const free = (one: string) =>
+      topLevel(one) === topLevel(origin) && registrableDomain(hostOf(one) ?? '') !== null;
+    look('unescaped-dot', { meant: origin }, dotless.filter(free));
     if (has('unescaped-dot')) break;
-    // Nobody can register `fooxexample` today, and yet it is let in.
-    const [entry] = dotless
-      .filter((one) => registrableDomain(hostOf(one) ?? '') === null)
-      .flatMap((one) => enter(asked, one) ?? []);
+    // Nobody can register that today, and yet it is let in.
+    const [entry] = dotless.filter((one) => !free(one)).flatMap((one) => enter(asked, one) ?? []);
     if (entry) findings.push(finding(asked, 'unescaped-dot', { meant: origin }, entry, 'note'));
   }
   if (!has('prefix-match', 'suffix-match', 'public-suffix', 'special-character')) {
@@ -354,6 +355,10 @@ function withoutDots(asked: Asked, origin: string): readonly string[] {
     const loose = [`${scheme}://${name}x${behind}${port}`, `${scheme}://${before}x${name}${port}`];
     return loose.some((one) => enter(asked, one) !== null) ? [] : [`${scheme}://${before}x${behind}${port}`];
   });
+}
+
+function topLevel(origin: string): string {
+  return (hostOf(origin) ?? '').split('.').at(-1) ?? '';
 }
 
 /** What a registrable domain stands under; null where there is none. */

@@ -199,6 +199,7 @@ describe('who is let in that should not be', () => {
       severity: 'note',
       exploit: { origin: 'https://fooxexample' },
     });
+    expect(found(pattern('^https://.*\\.foo.example$'), 'unescaped-dot').severity).toBe('note');
   });
 
   it('does not take the names a pattern spells out for names left open', () => {

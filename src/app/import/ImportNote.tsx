@@ -1,7 +1,10 @@
+import { Fragment } from 'react';
+import { plain } from '../../explain/rich';
 import { useStore } from '../../store/store';
 import { RichText } from '../ui/RichText';
 import { focusField } from '../verdict/focus-field';
 import { fieldLabel } from './field-labels';
+import { bySentence } from './guesses';
 import styles from './ImportNote.module.css';
 import { useImportedNote } from './imported-note';
 import { KINDS, WORDS } from './words';
@@ -13,26 +16,34 @@ export default function ImportNote() {
   if (imported === null || imported.scenario.title !== title) return null;
   const { missing, kind } = imported;
   // Of a field that is asked for, the stand-in need not be told too.
-  const guessed = imported.guessed.filter(({ path }) => missing.every((asked) => asked.path !== path));
-  if (guessed.length + missing.length === 0) return null;
+  const guesses = bySentence(
+    imported.guessed.filter(({ path }) => missing.every((asked) => asked.path !== path)),
+  );
+  if (guesses.length + missing.length === 0) return null;
   return (
     <aside className={styles.note} aria-label={WORDS.note}>
-      <p>
-        <b>{WORDS.opened(KINDS[kind])}.</b>
-      </p>
-      <ul>
-        {missing.map(({ path, ask }) => (
-          <li key={`missing ${path}`} data-tone="missing">
-            <FieldLink path={path} /> <RichText text={ask} />
-          </li>
-        ))}
-        {guessed.map(({ path, why }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one field can have two guesses.
-          <li key={i} data-tone="guessed">
-            <FieldLink path={path} /> <RichText text={why} />
-          </li>
-        ))}
-      </ul>
+      <details>
+        <summary>
+          <b>{WORDS.opened(KINDS[kind])}.</b> {WORDS.leftOpen(missing.length, guesses.length)}
+        </summary>
+        <ul>
+          {missing.map(({ path, ask }) => (
+            <li key={`missing ${path}`} data-tone="missing">
+              <FieldLink path={path} /> <RichText text={ask} />
+            </li>
+          ))}
+          {guesses.map(({ paths, why }) => (
+            <li key={paths.join(' ') + plain(why)} data-tone="guessed">
+              {paths.map((path) => (
+                <Fragment key={path}>
+                  <FieldLink path={path} />{' '}
+                </Fragment>
+              ))}
+              <RichText text={why} />
+            </li>
+          ))}
+        </ul>
+      </details>
       <button type="button" onClick={() => useImportedNote.setState({ imported: null })}>
         {WORDS.dismiss}
       </button>

@@ -56,7 +56,7 @@ export default function ImportPanel({ brought, onDone }: PanelProps) {
     useStore.getState().open(imported.scenario);
     useImportedNote.setState({ imported });
     onDone();
-    document.getElementById('conversation')?.focus({ preventScroll: true });
+    document.getElementById('verdict')?.focus({ preventScroll: true });
   };
 
   const outcome = state.type === 'done' ? state.outcome : null;

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import type { Rich } from '../../explain/rich';
+import { plain, type Rich } from '../../explain/rich';
 import type { Imported } from '../../share/import/imported';
 import { RichText } from '../ui/RichText';
 import { fieldLabel, fieldValue } from './field-labels';
+import { bySentence } from './guesses';
 import styles from './Preview.module.css';
 import { WORDS } from './words';
 
@@ -30,10 +31,9 @@ export function Preview({ imported }: { readonly imported: Imported }) {
       </Part>
       <Part title={WORDS.guessed} tone="guessed" count={guessed.length}>
         <ul>
-          {guessed.map(({ path, why }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: one field can have two guesses.
-            <li key={i}>
-              <b>{fieldLabel(path)}</b> <RichText text={why} />
+          {bySentence(guessed).map(({ paths, why }) => (
+            <li key={paths.join(' ') + plain(why)}>
+              <b>{[...new Set(paths.map(fieldLabel))].join(', ')}</b> <RichText text={why} />
             </li>
           ))}
         </ul>

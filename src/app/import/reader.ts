@@ -41,6 +41,8 @@ export function createReader(): Reader {
       }
     });
     started.addEventListener('error', () => {
+      // One that was stopped has a successor already.
+      if (worker !== started) return;
       worker = null;
       failAll(new Error('The worker cannot be started'));
     });

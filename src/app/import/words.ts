@@ -46,6 +46,13 @@ export const WORDS = {
   noAnswer: 'no answer',
   list: 'The requests in it',
   opened: (kind: string) => `Opened from ${kind}`,
+  leftOpen: (missing: number, guessed: number) =>
+    [
+      missing > 0 && `${missing} ${missing === 1 ? 'thing' : 'things'} to say`,
+      guessed > 0 && `${guessed} ${guessed === 1 ? 'guess' : 'guesses'}`,
+    ]
+      .filter((part) => part !== false)
+      .join(', '),
   note: 'About what was opened',
   dismiss: 'Got it',
   goTo: (label: string) => `Go to: ${label}`,

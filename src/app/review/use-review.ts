@@ -33,25 +33,17 @@ export function useReview(server: Server | undefined): Reviewing {
   useEffect(() => {
     if (server === undefined) return undefined;
     let gone = false;
-    const work = async () => {
-      try {
-        await loadForReview(server, libraries);
-      } catch {
-        if (!gone) setDone({ of: server, review: null });
-        return;
-      }
-      // Two pieces of work, each short enough for a key to wait for.
-      whenIdle(() => {
-        if (gone) return;
-        const findings = reviewPolicy(server, libraries);
-        whenIdle(() => {
+    const work = () =>
+      reviewOf(server).then(
+        (review) => {
           if (gone) return;
-          const review = { server, findings, rows: whoMay(server, libraries, findings) };
           setLast(review);
           setDone({ of: server, review });
-        });
-      });
-    };
+        },
+        () => {
+          if (!gone) setDone({ of: server, review: null });
+        },
+      );
     const timer = setTimeout(work, last === null ? 0 : PAUSE);
     return () => {
       gone = true;
@@ -70,8 +62,33 @@ export function useReview(server: Server | undefined): Reviewing {
   };
 }
 
-function whenIdle(work: () => void): void {
-  // Safari has no such callback.
-  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 1000 });
-  else setTimeout(work, 30);
+/** Everyone who wants to know of a server shares one check of it. */
+const reviews = new WeakMap<Server, Promise<Review>>();
+
+function reviewOf(server: Server): Promise<Review> {
+  const known = reviews.get(server);
+  if (known) return known;
+  const review = makeReview(server);
+  reviews.set(server, review);
+  // What could not be loaded may be tried again.
+  review.catch(() => reviews.delete(server));
+  return review;
+}
+
+/** Rejects where a library cannot be loaded. */
+async function makeReview(server: Server): Promise<Review> {
+  await loadForReview(server, libraries);
+  // Two pieces of work, each short enough for a key to wait for.
+  await idle();
+  const findings = reviewPolicy(server, libraries);
+  await idle();
+  return { server, findings, rows: whoMay(server, libraries, findings) };
+}
+
+function idle(): Promise<unknown> {
+  return new Promise((resolve) => {
+    // Safari has no such callback.
+    if ('requestIdleCallback' in window) requestIdleCallback(resolve, { timeout: 1000 });
+    else setTimeout(resolve, 30);
+  });
 }

@@ -104,7 +104,7 @@ function useMovedForward(diagram: Diagram, position: number): boolean {
   return forward;
 }
 
-/** Scrolls the stage, and nothing else, so that the event at the position shows. A new diagram stays where it is. */
+/** Scrolls the stage, and nothing else, so that the event at the position shows. A new diagram shown whole stays where it is. */
 function useFollow(diagram: Diagram, position: number) {
   const scroller = useRef<HTMLDivElement>(null);
   const seen = useRef({ diagram, position });
@@ -112,7 +112,10 @@ function useFollow(diagram: Diagram, position: number) {
     const before = seen.current;
     seen.current = { diagram, position };
     const box = scroller.current;
-    if (box === null || before.diagram !== diagram || before.position === position) return;
+    if (box === null) return;
+    // After a change the position is at what became different; one at the end means the diagram as a whole.
+    const isNew = before.diagram !== diagram;
+    if (isNew ? position >= diagram.events.length : before.position === position) return;
     const row = box.querySelectorAll<HTMLElement>('ol > li')[Math.max(0, position - 1)];
     if (row === undefined) return;
     if (position === 0) {

@@ -1,17 +1,11 @@
-import { useMemo } from 'react';
-import { diagnose } from '../../explain/diagnosis';
-import { useStore } from '../../store/store';
 import { Icon } from '../ui/Icon';
 import styles from './Story.module.css';
 import { STORY } from './story-words';
+import { useDiagnosis } from './use-diagnosis';
 
 /** In a few words, who has to act, whether it is CORS at all, and how much there is to watch. */
 export default function Gist() {
-  const { scenario, simulation } = useStore((state) => state.result);
-  const { cors, cause, actor, traps, verdict } = useMemo(
-    () => diagnose(scenario, simulation.runs),
-    [scenario, simulation],
-  );
+  const { cors, cause, actor, traps, verdict } = useDiagnosis();
   return (
     <>
       {/* A response that is read says so itself; with what there is to watch, more would say too much. */}

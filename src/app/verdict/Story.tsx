@@ -1,16 +1,12 @@
-import { useMemo } from 'react';
-import { type Diagnosis, diagnose } from '../../explain/diagnosis';
-import { serverFor } from '../../scenario/servers';
-import { useStore } from '../../store/store';
-import { useReview } from '../review/use-review';
 import { Icon } from '../ui/Icon';
 import { RichText } from '../ui/RichText';
 import styles from './Story.module.css';
 import { STORY } from './story-words';
+import { useDiagnosis } from './use-diagnosis';
 
 /** The whole diagnosis: in plain words, by the letter, and what may still surprise. */
 export default function Story() {
-  const { plain, precise, actor, verdict, sees, noMore, traps } = useReviewed();
+  const { plain, precise, actor, verdict, sees, noMore, traps } = useDiagnosis();
   return (
     <div className={styles.story}>
       <section>
@@ -75,16 +71,4 @@ export default function Story() {
       )}
     </div>
   );
-}
-
-/** With what a review of the policy finds, once it is done. */
-function useReviewed(): Diagnosis {
-  const { scenario, simulation } = useStore((state) => state.result);
-  const server = useMemo(() => {
-    const last = simulation.runs.at(-1)?.steps.findLast((step) => step.type === 'request');
-    return last?.type === 'request' ? (serverFor(scenario, last.request.url) ?? undefined) : undefined;
-  }, [scenario, simulation]);
-  const { review } = useReview(server);
-  const findings = review !== null && review.server === server ? review.findings : undefined;
-  return useMemo(() => diagnose(scenario, simulation.runs, findings), [scenario, simulation, findings]);
 }

@@ -7,6 +7,7 @@ import { requestUrl } from '../../scenario/page';
 import type { FieldPath, Libraries, Scenario } from '../../scenario/scenario';
 import { isResponseHeader } from '../cause';
 import { answerOf, header, isRedirect, lastFacts, wireRequests } from '../reading';
+import { toolOf } from '../tooling';
 import { applyEdit } from './apply';
 import type { Edit, Wish } from './fix';
 import { valuesIn } from './lines';
@@ -400,12 +401,9 @@ function askedFor(asked: Request | undefined, name: string): readonly string[] {
   return (header(asked?.request, by) ?? '').split(',').filter(isToken);
 }
 
-/** Headers that tools and habit add, and that no answer depends on. */
-const NEEDLESS =
-  /^(x-requested-with|sentry-trace|baggage|traceparent|tracestate|b3|x-b3-.*|x-datadog-.*|newrelic|x-newrelic-.*|request-id|request-context|x-amzn-trace-id|x-cloud-trace-context|x-correlation-id|x-request-id|cache-control|pragma|if-modified-since|origin|host)$/;
-
+/** A header that tools or habit add, or that is of no use on a request: no answer depends on it. The name in lower case. */
 function isNeedless({ request }: Scenario, name: string): boolean {
-  if (NEEDLESS.test(name) || isResponseHeader(name)) return true;
+  if (toolOf(name) !== null || isResponseHeader(name)) return true;
   // The type of a body that is not there.
   return name === 'content-type' && (request.body.kind === 'none' || /^(get|head)$/i.test(request.method));
 }

@@ -127,7 +127,7 @@ export interface Fix {
 
 /** What can be done. */
 export interface FixReport {
-  /** The best first: fewest edits, least opened. Where more than one wish is left, those of one wish together. */
+  /** The best first: what keeps the credentials asked with, then fewest edits, least opened. Where more than one wish is left, those of one wish together. */
   readonly fixes: readonly Fix[];
   /** Where the browser does right: whom it protects, and from what. There may be a fix that goes another way. */
   readonly protected: Rich | null;

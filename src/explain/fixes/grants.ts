@@ -1,3 +1,4 @@
+import { isSafelistedMethod } from '../../engine/methods';
 import { parseUrl, serializeOrigin } from '../../engine/origin';
 import { defaultRequest } from '../../scenario/defaults';
 import { clientOf } from '../../scenario/page';
@@ -22,6 +23,8 @@ export interface Opening {
 const ANYONE = ['https://elsewhere.test', 'http://elsewhere.test'] as const;
 /** Any site can make a page of this origin. */
 const OPAQUE = 'null';
+/** Whoever may GET may send these as well: no preflight asks for them. */
+const SAFELISTED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(isSafelistedMethod);
 const ODD_METHOD = 'ELSEWHERE';
 const ODD_HEADER = 'x-elsewhere';
 
@@ -309,7 +312,7 @@ function grant(
 ): readonly Grant[] {
   if (methods.length === 0 && headers.length === 0) return [];
   const named = methods.includes('GET')
-    ? ['GET', 'HEAD', 'POST', ...methods.filter((method) => !/^(get|head|post)$/i.test(method))]
+    ? [...SAFELISTED_METHODS, ...methods.filter((method) => !isSafelistedMethod(method.toUpperCase()))]
     : methods;
   return [
     {

@@ -1,10 +1,12 @@
 import { parseUrl, serializeOrigin } from '../../engine/origin';
+import type { Trace } from '../../engine/trace';
 import type { Libraries, Scenario } from '../../scenario/scenario';
+import { lastFacts } from '../reading';
 import { sentences } from '../rich';
 import { applyEdit } from './apply';
 import type { Edit, Fix, FixOptions, FixReport, Wish } from './fix';
 import { elsewhereOf, isAttacker, protectionOf } from './refuge';
-import { type Solution, search } from './search';
+import { dropsCredentials, type Solution, search } from './search';
 import { isGranted, lastRun, wishesOf } from './wish';
 import { actorOf, explainEdits, explainOpening } from './words';
 
@@ -42,9 +44,16 @@ export function* fixesInSteps(
     failed ||= wish.kind === 'read';
     protection ??= protectionOf(wish, scenario, trace);
     yield;
-    const solutions = yield* search(wish, scenario, libraries, most);
-    const offered = solutions.filter((solution) => !letsAttackerIn(scenario, solution));
-    offered.sort((a, b) => costOf(a, scenario) - costOf(b, scenario));
+    const found = yield* search(wish, scenario, libraries, most);
+    const asked = asksWithCredentials(trace);
+    // Who asks with credentials most likely needs them: a way that keeps them is looked for however long it is.
+    const keeping =
+      asked && found.length > 0 && found.every(leavesOutCredentials)
+        ? yield* search(wish, scenario, libraries, most, 'nothing up')
+        : [];
+    const offered = [...found, ...keeping].filter((solution) => !letsAttackerIn(scenario, solution));
+    const rank = (solution: Solution) => (asked && leavesOutCredentials(solution) ? 1 : 0);
+    offered.sort((a, b) => rank(a) - rank(b) || costOf(a, scenario) - costOf(b, scenario));
     const best = offered.slice(0, wish.kind === 'read' ? OFFERED.read : OFFERED.other);
     fixes.push(...best.map((solution) => fixOf(wish, scenario, solution)));
   }
@@ -74,6 +83,14 @@ function fixOf(wish: Wish, before: Scenario, { edits, scenario, opening }: Solut
     actors,
     scenario,
   };
+}
+
+function asksWithCredentials(trace: Trace): boolean {
+  return lastFacts(trace, 'request.initiator')?.credentials === 'include';
+}
+
+function leavesOutCredentials({ edits }: Solution): boolean {
+  return edits.some(dropsCredentials);
 }
 
 function letsAttackerIn({ page }: Scenario, { edits }: Solution): boolean {

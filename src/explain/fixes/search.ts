@@ -1,3 +1,4 @@
+import { parseUrl, serializeOrigin } from '../../engine/origin';
 import type { Trace } from '../../engine/trace';
 import { clientOf } from '../../scenario/page';
 import type { Libraries, Scenario } from '../../scenario/scenario';
@@ -28,13 +29,15 @@ interface Node {
 /**
  * Searches breadth first by the number of edits. Each failure says which edits could lift it, so that every shortest
  * row is found; once one is, rows longer by one are looked at too, as they may open less. Plays at most `most`
- * scenarios, and pauses after each.
+ * scenarios, and pauses after each. With `nothing up`,
+ * no row leaves out the request’s credentials.
  */
 export function* search(
   wish: Wish,
   start: Scenario,
   libraries: Libraries,
   most: number,
+  giving: 'up credentials' | 'nothing up' = 'up credentials',
 ): Generator<undefined, readonly Solution[]> {
   const solutions: Solution[] = [];
   const seen = new Set<string>();
@@ -64,6 +67,8 @@ export function* search(
       }
       if (length === last) continue;
       for (const child of childrenOf(wish, { edits, scenario }, trace, libraries)) {
+        const edit = child.edits.at(-1);
+        if (giving === 'nothing up' && edit && dropsCredentials(edit)) continue;
         // The same edits come to the same, whatever their order.
         const key = child.edits
           .map((edit) => JSON.stringify(edit))
@@ -77,6 +82,20 @@ export function* search(
     level = next;
   }
   return solutions;
+}
+
+/** Whether the request goes without credentials after an edit. */
+export function dropsCredentials(edit: Edit): boolean {
+  switch (edit.kind) {
+    case 'credentials':
+      return edit.value !== 'include';
+    case 'withCredentials':
+      return edit.value === 'off';
+    case 'crossorigin':
+      return edit.value === 'anonymous';
+    default:
+      return false;
+  }
 }
 
 /** Only these put something in place that the scenario did not vouch for. */
@@ -125,7 +144,8 @@ function narrow(start: Scenario, { edits, scenario }: Node, libraries: Libraries
 }
 
 function originOfPage({ page }: Scenario): string | null {
-  return page.kind === 'document' && URL.canParse(page.url) ? new URL(page.url).origin : null;
+  const url = page.kind === 'document' ? parseUrl(page.url) : null;
+  return url && serializeOrigin(url.origin);
 }
 
 /** Without the edits that the wish comes true without. */

@@ -79,6 +79,7 @@ export function pageRequest(sent: BrowserRequest): PageRequest {
     header('sec-fetch-site') === 'same-origin'
       ? false
       : kind !== 'document' || !from || !target || !isSameOrigin(from.origin, target.origin);
+  const sentWith = cookies !== null || header(STORAGE_ACCESS) !== null ? 'credentials' : 'none';
   const body = bodyOf(sent);
   const { kept, own } = authorHeaders(sent, made.initiator.value, body.replaces);
   const profile = profileOf(sent.headers);
@@ -89,7 +90,7 @@ export function pageRequest(sent: BrowserRequest): PageRequest {
       method: sure(sent.method),
       headers: sure(kept),
       ...(body.body && { body: sure(body.body) }),
-      ...credentialsOf(made.initiator.value, cookies !== null || header(STORAGE_ACCESS) !== null, elsewhere),
+      ...(elsewhere && credentialsOf(made.initiator.value, sentWith)),
     },
     ...(page && { page }),
     ...(profile && { profile }),
@@ -189,10 +190,9 @@ const ELEMENTS: ReadonlyMap<string, Initiator> = new Map(
 
 function credentialsOf(
   initiator: Initiator,
-  sent: boolean,
-  elsewhere: boolean,
+  sentWith: 'credentials' | 'none',
 ): Pick<Findings['request'], 'credentials' | 'withCredentials'> {
-  if (!elsewhere) return {};
+  const sent = sentWith === 'credentials';
   switch (initiator) {
     case 'fetch':
       return { credentials: sent ? sure('include') : guess('same-origin', SAID.credentialsUnsure()) };

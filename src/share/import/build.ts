@@ -341,11 +341,20 @@ function titleOf(request: RequestSpec, target: Url | null): string {
 
 /** The cookies that went along, so that they go along again. */
 function cookiesOf(
-  { cookies }: Findings,
+  { cookies, stored = [] }: Findings,
   target: Url | null,
   masker: Masker,
   notes: Notes,
 ): readonly StoredCookie[] {
+  if (cookies === undefined && stored.length > 0) {
+    const masked = stored.slice(0, MOST_COOKIES).map(({ url, cookie }) => {
+      const [pair = '', ...attributes] = cookie.split(';');
+      return { url: masker.url(url), cookie: [masker.cookies(pair)[0] ?? pair, ...attributes].join(';') };
+    });
+    const names = masked.map(({ cookie }) => cookie.split('=', 1)[0] ?? '');
+    notes.guessed.push({ path: 'cookies', why: SAID.cookieSetBefore(plain(codes(names, 5))) });
+    return masked;
+  }
   if (cookies === undefined || target === null || !/^https?$/.test(target.scheme)) return [];
   const pairs = masker.cookies(cookies).slice(0, MOST_COOKIES);
   if (pairs.length === 0) return [];

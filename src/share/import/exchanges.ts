@@ -3,7 +3,7 @@ import type { ConnectionFailureReason, Header } from '../../engine/http';
 import { isHttpScheme, parseUrl } from '../../engine/origin';
 import type { Rich } from '../../explain/rich';
 import type { RawAnswer } from '../../policy/policy';
-import { pageRequest } from './browser-request';
+import { type PageRequest, pageRequest } from './browser-request';
 import { type Findings, type Found, guess, type SeenAnswer, sure } from './findings';
 import type { Guess, ImportKind, Missing } from './imported';
 import { isSecretName, MASK } from './secrets';
@@ -58,7 +58,7 @@ export function findingsFromChain(seen: Seen, { preflights, hops }: Chain): Find
   const [first] = hops;
   const asking = preflights.find((preflight) => first === undefined || samePlace(preflight.url, first.url));
   const names = asking && askedNames(asking);
-  const read = first
+  const sent = first
     ? pageRequest({
         method: first.method,
         url: first.url,
@@ -68,8 +68,12 @@ export function findingsFromChain(seen: Seen, { preflights, hops }: Chain): Find
         resourceType: first.resourceType ?? '',
       })
     : null;
+  const read = sent && withAsked(sent, names ?? []);
   const fromPreflight = asking ? requestAsked(asking) : null;
-  const page = surest(read?.page, fromPreflight?.page, seen.page);
+  const known = surest(read?.page, fromPreflight?.page, seen.page);
+  // A frame without an origin of its own stands in a page that has one: the request is the frame's.
+  const opaque = read?.page?.value.kind === undefined ? undefined : read.page;
+  const page = opaque ? { ...opaque, value: { ...known?.value, ...opaque.value } } : known;
   const profile = seen.profile ?? read?.profile ?? fromPreflight?.profile;
   return {
     kind: seen.kind,
@@ -80,10 +84,29 @@ export function findingsFromChain(seen: Seen, { preflights, hops }: Chain): Find
     ...(read?.cookies && { cookies: read.cookies }),
     request: read?.request ?? fromPreflight?.request ?? {},
     answers: answersOf(preflights, hops),
-    guessed: read ? [] : (fromPreflight?.guessed ?? []),
+    guessed: read?.guessed ?? fromPreflight?.guessed ?? [],
     missing: seen.missing ?? [],
     understood: [...(seen.understood ?? []), ...(read?.understood ?? [])],
     notUnderstood: [...(seen.notUnderstood ?? []), ...(read?.notUnderstood ?? [])],
+  };
+}
+
+/** With the headers that a preflight asked for and whoever wrote the file left out, as tokens are. */
+function withAsked(
+  read: PageRequest,
+  names: readonly string[],
+): PageRequest & { readonly guessed: readonly Guess[] } {
+  const sent = read.request.headers?.value ?? [];
+  const left = names.filter((name) => getHeader(sent, name) === null).slice(0, 50);
+  if (left.length === 0) return { ...read, guessed: [] };
+  const headers = [...sent, ...left.map((name): Header => [name, standInValue(name)])];
+  return {
+    ...read,
+    request: { ...read.request, headers: sure(headers) },
+    guessed: left.map((name, i) => ({
+      path: `request.headers.${sent.length + i}.value`,
+      why: SAID.valueTaken(name),
+    })),
   };
 }
 

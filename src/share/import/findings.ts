@@ -4,7 +4,7 @@ import type { ProfileName } from '../../engine/profile';
 import type { Rich } from '../../explain/rich';
 import type { RawAnswer } from '../../policy/policy';
 import type { LazyLibraries } from '../../scenario/libraries';
-import type { Page } from '../../scenario/scenario';
+import type { Page, StoredCookie } from '../../scenario/scenario';
 import type { Entry, Guess, ImportHints, ImportKind, ImportProblem, Missing, Progress } from './imported';
 
 /** A value read, or guessed where it says why. */
@@ -52,6 +52,8 @@ export interface Findings {
   readonly by: 'browser' | 'tool' | 'nobody';
   /** The `Cookie` header that went out, whole. */
   readonly cookies?: string;
+  /** `Set-Cookie` values that came before, and from where. */
+  readonly stored?: readonly StoredCookie[];
   /** Beside those of whole fields. */
   readonly guessed?: readonly Guess[];
   readonly missing?: readonly Missing[];

@@ -84,6 +84,9 @@ function isTelling(secret: string): boolean {
 /** How many secrets are looked for elsewhere; more than anybody's request has. */
 const MOST_SCRUBBED = 300;
 
+/** How deep URLs in parameters of URLs are looked through; what is deeper is masked whole. */
+const DEEPEST_URL = 5;
+
 /** A masker that has met no secret yet. */
 export function createMasker(): Masker {
   const found = new Map<string, Secret>();
@@ -126,7 +129,7 @@ export function createMasker(): Masker {
         : run;
     });
 
-  const query = (text: string): string =>
+  const query = (text: string, depth = 0): string =>
     text
       .split('&')
       .map((pair) => {
@@ -137,17 +140,20 @@ export function createMasker(): Masker {
         const plain = percentDecoded(value);
         const secret = isSecretName(name, 'URL or header') || hasTokenShape(plain) || looksRandom(plain);
         if (secret) return `${pair.slice(0, equals)}=${hide(clipName(name), value)}`;
-        return `${pair.slice(0, equals)}=${/^https?:/i.test(plain) && plain.includes('?') ? maskInner(value, plain) : value}`;
+        return `${pair.slice(0, equals)}=${/^https?:/i.test(plain) && plain.includes('?') ? maskInner(name, value, plain, depth) : value}`;
       })
       .join('&');
 
   /** A URL within a parameter keeps its spelling unless something in it is secret. */
-  const maskInner = (value: string, plain: string): string => {
-    const masked = url(plain);
+  const maskInner = (name: string, value: string, plain: string, depth: number): string => {
+    if (depth >= DEEPEST_URL) return hide(clipName(name), value);
+    const masked = urlAt(plain, depth + 1);
     return masked === plain ? value : encodeURIComponent(masked);
   };
 
-  const url = (text: string): string => {
+  const url = (text: string): string => urlAt(text, 0);
+
+  const urlAt = (text: string, depth: number): string => {
     const hash = text.indexOf('#');
     const fragment = hash < 0 ? '' : text.slice(hash + 1);
     const beforeHash = hash < 0 ? text : text.slice(0, hash);
@@ -171,7 +177,7 @@ export function createMasker(): Masker {
         return secret ? hide('path of the URL', segment) : segment;
       })
       .join('/');
-    const masked = `${path}${mark < 0 ? '' : `?${query(search)}`}${hash < 0 ? '' : `#${query(fragment)}`}`;
+    const masked = `${path}${mark < 0 ? '' : `?${query(search, depth)}`}${hash < 0 ? '' : `#${query(fragment, depth)}`}`;
     return withoutUserinfo(masked, hide);
   };
 

@@ -4,6 +4,9 @@ import { shellQuoted } from './shell';
 /** What each browser is called. */
 export const BROWSERS = { chromium: 'Chrome', firefox: 'Firefox', webkit: 'Safari' } as const;
 
+/** Whether a URL is short enough to be shown whole: a command with a part of it would ask for something else. */
+const isWhole = (url: string): boolean => clip(url) === url;
+
 /** What is said of any import. */
 export const SAID = {
   nothing: (): Rich => ['There is nothing in it.'],
@@ -17,7 +20,7 @@ export const SAID = {
   tooLong: (limit: string): Rich => [`This is more than Corscope takes: up to ${limit}.`],
   unreadable: (): Rich => ['The file cannot be read any more. Choose it again.'],
   tooDeep: (): Rich => ['This is nested too deep to be read.'],
-  broken: (): Rich => ['Something in it cannot be read. What is on the screen stays as it is.'],
+  broken: (): Rich => ['Something in it cannot be read.'],
 
   pageKept: (): Rich => ['It does not say which page asks: the one on the screen is taken.'],
   pageMade: (url: string): Rich => rich`It does not say which page asks: ${url} stands in for it.`,
@@ -27,7 +30,9 @@ export const SAID = {
     'It does not say what the server answers: one without any CORS header stands in for it.',
   ],
   serverAsk: (url: string): Rich =>
-    rich`What does the server answer? Bring a HAR file, the response headers, or the output of ${`curl -v ${shellQuoted(clip(url))}`}.`,
+    isWhole(url)
+      ? rich`What does the server answer? Bring a HAR file, the response headers, or the output of ${`curl -v ${shellQuoted(url)}`}.`
+      : rich`What does the server answer? Bring a HAR file, the response headers, or the output of ${'curl -v'}.`,
   preflightPassed: (): Rich => [
     'The preflight is not there. The browser sent the request, so its answer, perhaps remembered, allowed it.',
   ],
@@ -51,6 +56,14 @@ export const SAID = {
   hiddenResponse: (): Rich => [
     'The browser shows no response: it most often lacks the CORS header, so one without any stands in for it.',
   ],
+  noAnswer: (): Rich => [
+    'No answer is shown, nor why there is none: a refused connection stands in for a failure of any kind.',
+  ],
+  answeredBefore: (): Rich => [
+    'Nothing was sent: the answer that the same URL gave before, without CORS, stands in for it.',
+  ],
+  cookieSetBefore: (names: string): Rich =>
+    rich`Set by an earlier answer in the file: ${names}. That the browser kept it is a guess.`,
   bodyTaken: (): Rich => rich`${'Content-Type'} was asked for, so it has a body: ${'{}'} stands in for it.`,
   valueTaken: (name: string): Rich => rich`The value of ${clip(name)} is not visible.`,
   fetchTaken: (): Rich => ['Nothing says how the page asks: a fetch() is taken.'],
@@ -132,7 +145,9 @@ export const SAID = {
     ' to other places: left aside.',
   ],
   originAsk: (url: string): Rich =>
-    rich`The request had no ${'Origin'}, and a server may answer otherwise with one: ${`curl -v -H 'Origin: https://your.page' ${shellQuoted(clip(url))}`} shows it.`,
+    isWhole(url)
+      ? rich`The request had no ${'Origin'}, and a server may answer otherwise with one: ${`curl -v -H 'Origin: https://your.page' ${shellQuoted(url)}`} shows it.`
+      : rich`The request had no ${'Origin'}, and a server may answer otherwise with one: ${"-H 'Origin: https://your.page'"} adds it.`,
   harFile: (): Rich => ['a HAR file'],
   harRequest: (): Rich => ['a request from a HAR file'],
   harEntries: (count: number): Rich => [...plural(count, 'entry', 'entries'), ' read.'],

@@ -189,6 +189,7 @@ describe('the note about what was opened', () => {
     await bring(CALL);
     await userEvent.click(await screen.findByRole('button', { name: 'Open it' }));
     const note = await screen.findByRole('complementary', { name: 'About what was opened' });
+    await userEvent.click(within(note).getByText(/things? to say/));
     HTMLElement.prototype.scrollIntoView ??= () => undefined;
     await userEvent.click(within(note).getAllByRole('button', { name: 'The page' })[0] as HTMLElement);
     expect(screen.getByLabelText('URL of the page')).toHaveFocus();

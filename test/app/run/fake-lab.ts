@@ -40,6 +40,8 @@ export function startFakeLab(): { readonly lab: FakeLab; readonly popups: (FakeW
 
   vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}): Promise<Response> => {
     if (url === './__lab.json') {
+      await Promise.resolve();
+      init.signal?.throwIfAborted();
       if (lab.state === 'none') return new Response('<!doctype html>', { status: 404 });
       return Response.json({ control: 'http://127.0.0.1:41001', token: lab.token });
     }

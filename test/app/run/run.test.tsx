@@ -185,6 +185,20 @@ describe('what stands in the way is said, and nothing is lost:', () => {
     expect(fake.lab.posted).toHaveLength(2);
   });
 
+  it('a run that is called off while the lab is looked for does not keep the next from finding it', async () => {
+    show();
+    fake.lab.state = 'gone';
+    await run();
+    await end(/does not answer any more/);
+    fake.lab.state = 'there';
+    act(() => {
+      useRun.getState().start();
+      useRun.getState().cancel();
+    });
+    await run();
+    await end('Chrome 156 did what Corscope says.');
+  });
+
   it('a window that the browser does not open: a link in its place', async () => {
     vi.stubGlobal('open', () => null);
     fake.lab.looks = [waiting, waiting, (done) => done];

@@ -214,6 +214,38 @@ describe('what is never offered', () => {
     expect(report.fixes.filter(({ actors }) => actors.includes('server'))).toEqual([]);
     expect(plain(report.protected ?? [])).toMatch(/is not meant to read this/);
   });
+
+  test('only who goes by such a name is up to no good: devil.example is not', () => {
+    const { page } = scenario({}, []);
+    const report = fixesOf(
+      scenario({}, [server({ policy: OTHERS })], { page: { ...page, url: 'https://devil.example/' } }),
+    );
+    expect(report.fixes.some(({ actors }) => actors.includes('server'))).toBe(true);
+  });
+
+  test('nobody, where the header came twice and each line lets the page in', () => {
+    const twice = raw('', `Access-Control-Allow-Origin: ${PAGE}\nAccess-Control-Allow-Origin: *`);
+    expect(fixesOf(scenario({}, [twice])).protected).toBeNull();
+    const others = raw('', 'Access-Control-Allow-Origin: https://else.example');
+    expect(fixesOf(scenario({}, [others])).protected).not.toBeNull();
+  });
+});
+
+describe('a request with credentials that `*` keeps from its answer', () => {
+  const any = 'Access-Control-Allow-Origin: *';
+
+  test.each([
+    ['fetch', { initiator: 'fetch', credentials: 'include' }],
+    ['XMLHttpRequest', { initiator: 'XMLHttpRequest', withCredentials: true }],
+  ] as const)('%s: a way that keeps them comes first, however many more steps it takes', (_, how) => {
+    const headers = [['X-A', '1']] as const;
+    const { fixes } = fixesOf(scenario({ ...how, method: 'PUT', headers }, [raw(any, any)]));
+    expect(fixes[0]?.edits).toContainEqual(expect.objectContaining({ kind: 'allow origin', origin: PAGE }));
+    expect(kinds(fixes[0]?.edits ?? [])).toContain('allow credentials');
+    const drops = fixes.findIndex(({ edits }) => edits.some(({ path }) => path.startsWith('request.')));
+    expect(drops).toBeGreaterThan(0);
+    for (const { scenario: after } of fixes) expect(works(after)).toBe(true);
+  });
 });
 
 describe('where no change of headers helps', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serializeOrigin } from '../../../src/engine/origin';
 import type { Cause } from '../../../src/explain/cause';
 import { consoleLines } from '../../../src/explain/console';
+import { findFixes } from '../../../src/explain/fixes';
 import { plain } from '../../../src/explain/rich';
 import { EXAMPLES } from '../../../src/lessons/examples';
 import { createLibraries } from '../../../src/scenario/libraries';
@@ -233,6 +234,22 @@ describe('a console message becomes a scenario that fails exactly so', () => {
       expect.arrayContaining(['page.url', 'request.method']),
     );
     expect(result.known).toContain('request.url');
+  });
+
+  it.each([2, 3, 4, 12, 14, 29, 35])('message %i names the only thing to change', async (index) => {
+    const { scenario } = await imported(`${MESSAGES[index]?.[0]}`);
+    const libraries = createLibraries();
+    await libraries.load(scenario);
+    const [first] = findFixes(scenario, libraries).fixes;
+    expect(new Set(first?.edits.map(({ kind }) => kind)).size).toBe(1);
+  });
+
+  it.each([9, 38])('of message %i, * with credentials, the origin can be named instead', async (index) => {
+    const { scenario } = await imported(`${MESSAGES[index]?.[0]}`);
+    const libraries = createLibraries();
+    await libraries.load(scenario);
+    const ways = findFixes(scenario, libraries).fixes.map(({ edits }) => edits.map(({ kind }) => kind));
+    expect(ways).toContainEqual(['allow origin']);
   });
 
   it('goes through the redirect that it names', async () => {

@@ -289,6 +289,14 @@ describe('a snippet that cannot be read', () => {
     expect(plain(problem.understood[0] ?? [])).toContain('https://a.example/');
   });
 
+  it.each([
+    "fetch('https://a.example/', { method: 'PUT'",
+    "fetch('https://a.example/', {\n  method: 'PU",
+    "fetch('https://a.example/', {\n  body: `{",
+  ])('is said to end too early where it is only cut off: %s', async (text) => {
+    expect(plain((await problemOf(text)).sentence)).toContain('ends before it is complete');
+  });
+
   it('is said to make no request where it makes none', async () => {
     expect(plain((await problemOf('function fetch (a) { return a; }')).sentence)).toContain('no request');
   });

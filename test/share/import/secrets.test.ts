@@ -149,6 +149,17 @@ describe('no secret reaches anything that comes of an import', () => {
     );
   });
 
+  it('a URL in a URL in a URL is looked through, and what is nested deeper is masked whole', () => {
+    const inner = createMasker().url(
+      'https://a.example/?u=https://b.example/?u=https://c.example/?token=abc',
+    );
+    expect(inner).toContain('c.example');
+    expect(decodeURIComponent(decodeURIComponent(inner))).not.toContain('abc');
+    const deep = createMasker().url(`${'https://a.example/?u='.repeat(3_000)}https://b.example/?token=abc`);
+    expect(deep.length).toBeLessThan(1_000);
+    expect(deep).not.toContain('abc');
+  });
+
   it('a cookie’s everyday value does not blot out the rest', async () => {
     const { scenario } = await imported("curl -b 'host=a.example; mode=dark' https://a.example/dark");
     expect(scenario.request.url).toBe('https://a.example/dark');

@@ -60,6 +60,17 @@ function preflighted({ slots: { method = 'POST' } }: Facts): Partial<RequestSpec
   }
 }
 
+/** What a preflight's answer has to allow of a request, so that nothing but the message's cause stands in its way. */
+function allowed(request: Partial<RequestSpec>): readonly string[] {
+  return [...allowedMethod(request), ...allowedHeaders(request)];
+}
+
+const allowedMethod = ({ method = 'GET' }: Partial<RequestSpec>): readonly string[] =>
+  ['GET', 'HEAD', 'POST'].includes(method) ? [] : [`Access-Control-Allow-Methods: ${method}`];
+
+const allowedHeaders = ({ headers = [] }: Partial<RequestSpec>): readonly string[] =>
+  headers.length === 0 ? [] : [`Access-Control-Allow-Headers: ${headers.map(([name]) => name).join(', ')}`];
+
 function statusIn({ slots }: Facts, range: RegExp, usual: string): string {
   const { status = '' } = slots;
   return range.test(status) ? status : usual;
@@ -68,11 +79,8 @@ function statusIn({ slots }: Facts, range: RegExp, usual: string): string {
 /** The same `Access-Control-Allow-Origin` on the answer that the message is about. */
 function onAnswer(facts: Facts, value: readonly string[], rest: Recipe = {}): readonly Recipe[] {
   const header = value.map((one) => `Access-Control-Allow-Origin: ${one}`);
-  const preflight: Recipe = {
-    ...rest,
-    request: { ...preflighted(facts), ...rest.request },
-    preflight: answer('204', ...header),
-  };
+  const request = { ...preflighted(facts), ...rest.request };
+  const preflight: Recipe = { ...rest, request, preflight: answer('204', ...header, ...allowed(request)) };
   const response: Recipe = { ...rest, response: answer(statusIn(facts, /^[2-5]\d\d$/, '200'), ...header) };
   switch (facts.preflight) {
     case 'yes':
@@ -88,9 +96,11 @@ function onAnswer(facts: Facts, value: readonly string[], rest: Recipe = {}): re
 
 /** A preflight that fails by its status: some browsers look at the header first. */
 function preflightStatus(facts: Facts, status: string, ...more: readonly string[]): readonly Recipe[] {
+  const request = preflighted(facts);
+  const rest = [...allowed(request), ...more];
   return [
-    { request: preflighted(facts), preflight: answer(status, allow(facts), ...more) },
-    { request: preflighted(facts), preflight: answer(status, ...more) },
+    { request, preflight: answer(status, allow(facts), ...rest) },
+    { request, preflight: answer(status, ...rest) },
   ];
 }
 
@@ -143,26 +153,31 @@ export const RECIPES: Partial<Readonly<Record<Cause, (facts: Facts) => readonly 
     const items = listed(value);
     return new Set(items).size < items.length || items.includes('*') ? onAnswer(facts, items) : [];
   },
-  'origin-null': (facts) =>
-    onAnswer(facts, [facts.slots.value ?? 'https://foo.example'], { page: { kind: 'file' } }),
+  'origin-null': (facts) => {
+    const { value = 'https://foo.example' } = facts.slots;
+    // Of several origins in one line none is right, whatever the page's.
+    return /[,\s]/.test(value) ? [] : onAnswer(facts, [value], { page: { kind: 'file' } });
+  },
   'origin-null-by-redirect': (facts) =>
     facts.slots.first === undefined
       ? []
       : onAnswer(facts, facts.slots.value === undefined ? [] : [facts.slots.value]),
-  'wildcard-with-credentials': (facts) => onAnswer(facts, ['*'], { request: WITH_CREDENTIALS }),
+  'wildcard-with-credentials': (facts) =>
+    withLine(onAnswer(facts, ['*'], { request: WITH_CREDENTIALS }), CREDENTIALS),
   'allow-credentials-missing': (facts) => onAnswer(facts, [facts.origin], { request: WITH_CREDENTIALS }),
   'allow-credentials-value': (facts) => {
     const line = `Access-Control-Allow-Credentials: ${facts.slots.value || 'True'}`;
-    return onAnswer(facts, [facts.origin], { request: WITH_CREDENTIALS }).map((recipe) => ({
-      ...recipe,
-      ...(recipe.preflight && { preflight: withLine(recipe.preflight, line) }),
-      ...(recipe.response && { response: withLine(recipe.response, line) }),
-    }));
+    return withLine(onAnswer(facts, [facts.origin], { request: WITH_CREDENTIALS }), line);
   },
   'allow-methods-syntax': (facts) => [
     {
       request: preflighted(facts),
-      preflight: answer('204', allow(facts), `Access-Control-Allow-Methods: ${badList(facts, 'GET POST')}`),
+      preflight: answer(
+        '204',
+        allow(facts),
+        `Access-Control-Allow-Methods: ${badList(facts, 'GET POST')}`,
+        ...allowedHeaders(preflighted(facts)),
+      ),
     },
   ],
   'allow-headers-syntax': (facts) => [
@@ -171,6 +186,7 @@ export const RECIPES: Partial<Readonly<Record<Cause, (facts: Facts) => readonly 
       preflight: answer(
         '204',
         allow(facts),
+        ...allowedMethod(preflighted(facts)),
         `Access-Control-Allow-Headers: ${badList(facts, 'content-type x-api')}`,
       ),
     },
@@ -200,6 +216,13 @@ export const RECIPES: Partial<Readonly<Record<Cause, (facts: Facts) => readonly 
     headerRecipe(facts, 'x-requested-with', 'Access-Control-Allow-Methods: *'),
   ],
   'response-header-on-request': (facts) => [headerRecipe(facts, 'access-control-allow-origin')],
+  'authorization-by-wildcard': () => [
+    {
+      request: { headers: [['Authorization', standInValue('authorization')]] },
+      preflight: answer('204', 'Access-Control-Allow-Origin: *', 'Access-Control-Allow-Headers: *'),
+      response: answer('200', 'Access-Control-Allow-Origin: *'),
+    },
+  ],
   'headers-wildcard-with-credentials': (facts) => {
     const recipe = headerRecipe(facts, 'authorization', CREDENTIALS, 'Access-Control-Allow-Headers: *');
     return [{ ...recipe, request: { ...recipe.request, ...WITH_CREDENTIALS } }];
@@ -253,10 +276,15 @@ export const RECIPES: Partial<Readonly<Record<Cause, (facts: Facts) => readonly 
   'error-status': (facts) => [{ response: answer(statusIn(facts, /^[45]\d\d$/, '404'), allow(facts)) }],
 };
 
-const withLine = (raw: RawAnswer, line: string): RawAnswer => ({
-  ...raw,
-  lines: lines(raw.lines || null, line),
-});
+/** The recipes with one more line in whichever answer each has. */
+function withLine(recipes: readonly Recipe[], line: string): readonly Recipe[] {
+  const added = (raw: RawAnswer): RawAnswer => ({ ...raw, lines: lines(raw.lines || null, line) });
+  return recipes.map((recipe) => ({
+    ...recipe,
+    ...(recipe.preflight && { preflight: added(recipe.preflight) }),
+    ...(recipe.response && { response: added(recipe.response) }),
+  }));
+}
 
 /** A list that cannot be parsed, with the item the message names. */
 function badList({ slots }: Facts, usual: string): string {

@@ -5,6 +5,7 @@ import { type Cause, causeOf } from '../../../explain/cause';
 import { consoleLines } from '../../../explain/console';
 import { type RecognisedLine, recogniseConsole } from '../../../explain/console-recognise';
 import type { Slot, Slots } from '../../../explain/console-template';
+import type { RawAnswer } from '../../../policy/policy';
 import type { Page, Scenario } from '../../../scenario/scenario';
 import { build } from '../build';
 import { recogniseAll } from '../console/complete';
@@ -29,7 +30,7 @@ const MOST_TRIED = 40;
 
 /** Words that stand in every console message, or nearly, so that most texts are told apart at once. */
 const SIGNS =
-  /blocked by CORS|Cross-Origin Request Blocked|Access-Control-Allow|access control checks|net::ERR_|Mixed Content|mixed active content|Failed to fetch|NetworkError when|Load failed|tainted|API cannot load|Cross-Origin-Resource-Policy|address space|may not load|Security Error|MIME type|restricted network port|insecure content|Preflight response|Cross-origin redirection|Cross origin requests|due to access|Not allowed to (load|request|follow|use)|OpaqueResponseBlocking|same origin policy|establish a connection to the server|Failed to load resource|is not allowed by/i;
+  /blocked by CORS|Cross-Origin Request Blocked|Access-Control-Allow|access control checks|net::ERR_|Mixed Content|mixed active content|Failed to fetch|NetworkError when|Load failed|tainted|cross-origin data|Cross-Origin Request Warning|API cannot load|Cross-Origin-Resource-Policy|address space|may not load|Security Error|MIME type|restricted network port|insecure content|Preflight response|Cross-origin redirection|Cross origin requests|due to access|Not allowed to (load|request|follow|use)|OpaqueResponseBlocking|same origin policy|establish a connection to the server|Failed to load resource|is not allowed by/i;
 
 /** Messages of the consoles of Chrome, Firefox and Safari, with whatever stands around them. */
 export const consoleMessages: Importer = {
@@ -167,7 +168,7 @@ async function tries(
   { hints, libraries }: ReadingContext,
 ): Promise<readonly Tried[]> {
   const facts = factsOf(line, group, slots);
-  const recipes = line.causes.flatMap((cause) =>
+  const recipes = causesOf(line, slots).flatMap((cause) =>
     (RECIPES[cause]?.(facts) ?? []).map((recipe) => ({ cause, recipe })),
   );
   const tried: Tried[] = [];
@@ -183,6 +184,13 @@ async function tries(
     if (exact === 100 && replayed === EXACT) break;
   }
   return tried;
+}
+
+/** A message's causes, the likeliest first: Safari prints the same whether the header is missing or another's. */
+function causesOf({ browser, causes }: RecognisedLine, { origin }: Slots): readonly Cause[] {
+  return browser === 'webkit' && origin === 'null' && causes.includes('origin-null')
+    ? ['origin-null', ...causes]
+    : causes;
 }
 
 /** What `replay` gives where all lines come back as they were. */
@@ -222,13 +230,22 @@ function factsOf(line: RecognisedLine, group: Group, slots: Slots): Facts {
   // Only Chrome says so in so many words; Firefox says it by a second line, which may not have been copied.
   const preflight = asks ? 'yes' : line.browser === 'chromium' ? 'no' : 'unknown';
   const origin =
-    slots.origin ?? (slots.page === undefined ? undefined : serialised(slots.page)) ?? standInOrigin(url);
+    slots.origin ??
+    (slots.page === undefined ? undefined : serialised(slots.page)) ??
+    originBefore(slots.value) ??
+    standInOrigin(url);
   return { slots, origin, url, preflight };
 }
 
 function serialised(url: string): string | undefined {
   const origin = parseUrl(url)?.origin;
   return origin?.kind === 'tuple' ? serializeOrigin(origin) : undefined;
+}
+
+/** The page's origin, where what should be it has a slash or a path after it. */
+function originBefore(value: string | undefined): string | undefined {
+  const origin = value === undefined || /[*,\s]/.test(value) ? undefined : serialised(value);
+  return origin === value ? undefined : origin;
 }
 
 function standInOrigin(url: string): string {
@@ -266,7 +283,7 @@ function findingsFrom(
     request.crossorigin = guess(recipe.request?.crossorigin ?? 'anonymous', SAID.corsElement());
   }
   fillRequest(request, recipe, slots, missing);
-  const answers = answersFrom(line, facts, recipe, viaFirst);
+  const answers = answersFrom(line, slots, facts, recipe, viaFirst);
   return {
     kind: 'console',
     what: SAID.consoleMessage(BROWSERS[line.browser]),
@@ -289,19 +306,20 @@ function fillRequest(
   const set = <F extends keyof RequestSpec>(
     field: F,
     value: RequestSpec[F] | undefined,
-    known: boolean,
+    from: 'message' | 'cause',
   ): void => {
     if (value === undefined) return;
-    const found: Found<RequestSpec[F]> = known ? sure(value) : guess(value, SAID.takenForCause());
+    const found: Found<RequestSpec[F]> =
+      from === 'message' ? sure(value) : guess(value, SAID.takenForCause());
     Object.assign(request, { [field]: found });
   };
   const { initiator: _made, url: _url, crossorigin: _attribute, method, ...rest } = wanted;
-  if (slots.method !== undefined && slots.method !== 'OPTIONS') set('method', slots.method, true);
-  else set('method', method, false);
+  if (slots.method !== undefined && slots.method !== 'OPTIONS') set('method', slots.method, 'message');
+  else set('method', method, 'cause');
   for (const field of Object.keys(rest) as (keyof typeof rest)[]) {
     const known =
       field === 'credentials' || field === 'mode' || field === 'withCredentials' || field === 'redirect';
-    set(field, rest[field], known);
+    set(field, rest[field], known ? 'message' : 'cause');
   }
   if (slots.method === undefined && (method !== undefined || rest.headers !== undefined)) {
     missing.push({ path: 'request.method', ask: SAID.callAsk() });
@@ -329,6 +347,7 @@ function pageFrom(slots: Slots, facts: Facts, recipe: Recipe, missing: Missing[]
 
 function answersFrom(
   line: RecognisedLine,
+  slots: Slots,
   facts: Facts,
   recipe: Recipe,
   viaFirst: string | null,
@@ -347,13 +366,25 @@ function answersFrom(
         ? undefined
         : guess({ status: '200', lines: `Content-Type: ${typeFor(line)}` }, why);
     const response = recipe.response ? guess(recipe.response, why) : recipe.preflight ? undefined : passing;
+    const preflight = recipe.preflight ?? (response && passedPreflight(slots, facts));
     answers.push({
       ...target,
-      ...(recipe.preflight && { preflight: guess(recipe.preflight, why) }),
+      ...(preflight && { preflight: guess(preflight, why) }),
       ...(response && { response }),
     });
   }
   return answers;
+}
+
+/** What the preflight of the message's method was answered, where the message is about what came after it. */
+function passedPreflight({ method = 'GET' }: Slots, { origin }: Facts): RawAnswer | null {
+  if (['GET', 'HEAD', 'POST', 'OPTIONS'].includes(method)) return null;
+  const lines = [
+    `Access-Control-Allow-Origin: ${origin}`,
+    'Access-Control-Allow-Credentials: true',
+    `Access-Control-Allow-Methods: ${method}`,
+  ];
+  return { status: '204', lines: lines.join('\n') };
 }
 
 const typeFor = ({ slots }: RecognisedLine): string =>

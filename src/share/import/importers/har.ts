@@ -1,3 +1,4 @@
+import { hostAddressSpace } from '../../../engine/address-space';
 import { getHeader } from '../../../engine/headers';
 import type { ConnectionFailureReason, Header } from '../../../engine/http';
 import { isSameOrigin, parseUrl } from '../../../engine/origin';
@@ -14,6 +15,7 @@ import {
   problem,
   type Reading,
   type ReadingContext,
+  type SeenAnswer,
   sure,
 } from '../findings';
 import type { Entry } from '../imported';
@@ -63,7 +65,7 @@ export const har: Importer = {
         notUnderstood,
       });
     }
-    return choice(chains, about.profile, notUnderstood, context, seen);
+    return choice(chains, { profile: about.profile, entries: kept }, notUnderstood, context, seen);
   },
 };
 
@@ -158,6 +160,12 @@ function failureOf(error: string): ConnectionFailureReason | null {
 interface KeptChain extends Chain {
   readonly hops: readonly Kept[];
   readonly first: Kept;
+}
+
+/** What the rest of the file tells of one request. */
+interface Log {
+  readonly profile: Found<ProfileName> | undefined;
+  readonly entries: readonly Kept[];
 }
 
 interface AboutLog {
@@ -262,7 +270,7 @@ function saidOf(text: string, end: JsonEnd, odd: number, seen: number): readonly
 
 async function choice(
   chains: readonly KeptChain[],
-  profile: Found<ProfileName> | undefined,
+  log: Log,
   notUnderstood: readonly Rich[],
   context: ReadingContext,
   seen: number,
@@ -280,7 +288,7 @@ async function choice(
     if (elsewhere && tried < MOST_PLAYED) {
       tried++;
       if (tried % 20 === 0) context.onProgress({ stage: 'understanding', done: i, total: chains.length });
-      const built = await played(chain, profile, context);
+      const built = await played(chain, log, context);
       if (built.outcome === 'failed') {
         failed = true;
         if (!/^net::ERR_(?!FAILED)/.test(note)) note = SAID.blockedNote;
@@ -308,7 +316,7 @@ async function choice(
     notUnderstood,
     pick: async (index) => {
       const one = rated[index];
-      const read = one && (await played(one.chain, profile, context));
+      const read = one && (await played(one.chain, log, context));
       return read ? { type: 'findings', findings: read.findings } : problem('HAR', SAID.harEmpty());
     },
   };
@@ -318,23 +326,24 @@ async function choice(
 interface Played {
   readonly findings: Findings;
   readonly outcome: 'failed' | 'passed';
+  /** Whether anything went on the wire. */
+  readonly sent: 'yes' | 'no';
 }
 
 /**
  * Plays a chain. Where the browser says that it failed, but nothing in the file would make it fail, credentials were
  * asked for that the file cannot show, if that makes it fail.
  */
-async function played(
-  chain: KeptChain,
-  profile: Found<ProfileName> | undefined,
-  { libraries }: ReadingContext,
-): Promise<Played> {
+async function played(chain: KeptChain, log: Log, { libraries }: ReadingContext): Promise<Played> {
   const play = async (findings: Findings): Promise<Played> => {
     const built = await build(findings, {}, libraries);
-    return { findings, outcome: built.ok && built.trace.outcome.type !== 'response' ? 'failed' : 'passed' };
+    const failed = built.ok && built.trace.outcome.type !== 'response';
+    const sent = built.ok && built.trace.steps.some(({ type }) => type === 'request');
+    return { findings, outcome: failed ? 'failed' : 'passed', sent: sent ? 'yes' : 'no' };
   };
-  const plain = await play(findingsOf(chain, profile));
+  const plain = await play(findingsOf(chain, log));
   const last = chain.hops.at(-1);
+  if (plain.sent === 'yes' && isSilent(chain, log)) return play(refused(plain.findings, chain));
   if (plain.outcome === 'failed' || last === undefined || !/ERR_FAILED$/.test(last.error)) return plain;
   const { request } = plain.findings;
   const why = SAID.failedWithCredentials();
@@ -345,10 +354,12 @@ async function played(
   return credentialed.outcome === 'failed' ? credentialed : plain;
 }
 
-function findingsOf(chain: KeptChain, profile: Found<ProfileName> | undefined): Findings {
+function findingsOf(chain: KeptChain, log: Log): Findings {
   const { first } = chain;
+  const { profile } = log;
   const page = first.page === '' ? undefined : sure({ url: first.page });
-  return findingsFromChain(
+  const document = documentOf(first, log);
+  const findings = findingsFromChain(
     {
       kind: 'HAR',
       what: SAID.harRequest(),
@@ -356,8 +367,82 @@ function findingsOf(chain: KeptChain, profile: Found<ProfileName> | undefined): 
       ...(page && { page }),
       ...(profile && { profile }),
     },
-    chain,
+    { ...chain, hops: chain.hops.map((hop) => withoutNearness(hop, document)) },
   );
+  return withCookies(answeredBefore(embedded(findings, document), chain, log), chain, log);
+}
+
+/** The page's own request. */
+function documentOf({ page }: Kept, { entries }: Log): Kept | undefined {
+  if (page === '') return undefined;
+  const url = withoutFragment(page);
+  return entries.find((entry) => withoutFragment(entry.url) === url && entry.response !== null);
+}
+
+/** Without the server's IP address, where the page came from as near: then nobody had to be asked. */
+function withoutNearness({ ip, ...hop }: Kept, document: Kept | undefined): Kept {
+  const near = (address: string): string =>
+    hostAddressSpace(address.includes(':') ? `[${address}]` : address);
+  if (ip === undefined || (document?.ip !== undefined && near(document.ip) === near(ip))) return hop;
+  return { ...hop, ip };
+}
+
+/** With the page's embedder policy, which its own response says. */
+function embedded(findings: Findings, document: Kept | undefined): Findings {
+  const value = getHeader(document?.response?.headers ?? [], 'cross-origin-embedder-policy');
+  const policy = value?.split(';', 1)[0]?.trim();
+  if (findings.page === undefined || (policy !== 'require-corp' && policy !== 'credentialless'))
+    return findings;
+  return {
+    ...findings,
+    page: { ...findings.page, value: { ...findings.page.value, embedderPolicy: policy } },
+  };
+}
+
+/** Whether nothing came back, and nothing says why: Firefox shows what came, even where CORS blocks it. */
+function isSilent({ hops, preflights }: KeptChain, { profile }: Log): boolean {
+  const last = hops.at(-1);
+  if (last === undefined || profile?.value !== 'firefox') return false;
+  return last.response === null && !last.failure && last.error === '' && preflights.length === 0;
+}
+
+function refused(findings: Findings, { hops }: KeptChain): Findings {
+  const url = hops.at(-1)?.url ?? '';
+  return withAnswer(findings, { url, failure: guess('refused', SAID.noAnswer()) });
+}
+
+function withAnswer(findings: Findings, answer: SeenAnswer): Findings {
+  return { ...findings, answers: [...findings.answers.filter(({ url }) => url !== answer.url), answer] };
+}
+
+/** With what the same URL answered earlier, without CORS, where nothing was sent: the cache had that, and it is of no use. */
+function answeredBefore(findings: Findings, { hops, preflights }: KeptChain, { entries }: Log): Findings {
+  const last = hops.at(-1);
+  if (last === undefined || last.response !== null || last.failure || preflights.length > 0) return findings;
+  if (!/ERR_FAILED$/.test(last.error)) return findings;
+  const before = entries.find(
+    ({ url, response, at, headers }) =>
+      url === last.url && response?.status === 200 && at < last.at && getHeader(headers, 'origin') === null,
+  )?.response;
+  if (!before) return findings;
+  const lines = before.headers.map(([name, value]) => `${name}: ${value}`).join('\n');
+  const response = guess({ status: String(before.status), lines }, SAID.answeredBefore());
+  return withAnswer(findings, { url: last.url, response, body: before.body });
+}
+
+/** With the cookies that earlier answers set for a server that now wants somebody to log in. */
+function withCookies(findings: Findings, { first, hops }: KeptChain, { entries }: Log): Findings {
+  const status = hops.at(-1)?.response?.status;
+  if ((status !== 401 && status !== 403) || findings.cookies !== undefined) return findings;
+  const host = parseUrl(first.url)?.host;
+  const stored = entries
+    .filter((entry) => entry.at < first.at && parseUrl(entry.url)?.host === host)
+    .flatMap(({ url, response }) =>
+      (response?.headers ?? []).flatMap(([name, value]) =>
+        name.toLowerCase() === 'set-cookie' ? value.split('\n').map((cookie) => ({ url, cookie })) : [],
+      ),
+    );
+  return stored.length === 0 ? findings : { ...findings, stored };
 }
 
 /** Whether a request goes to another origin than its page's, as far as the file says. */

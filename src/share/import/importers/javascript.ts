@@ -22,8 +22,9 @@ export const javascript: Importer = {
       return problem(kind, SAID.tooLong('a million characters in a snippet'));
     const parsed = await parseCode(text);
     if (!parsed.ok) {
-      const { at, message } = parsed;
-      return problem(kind, CODE.notCode(message), { at, understood: startOf(text, at.line) });
+      const { at, message, reason } = parsed;
+      const sentence = reason === 'breaks off' ? CODE.breaksOff() : CODE.notCode(message);
+      return problem(kind, sentence, { at, understood: startOf(text, at.line) });
     }
     const evaluation = evaluateProgram(parsed.program, text);
     const found = CALL_READERS.flatMap((reader) => reader.find(evaluation))

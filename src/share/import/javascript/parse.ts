@@ -9,7 +9,13 @@ export interface Place {
 /** A parsed text, or where and why it is no JavaScript. */
 export type ParsedCode =
   | { readonly ok: true; readonly program: Program; readonly types: 'none' | 'TypeScript' }
-  | { readonly ok: false; readonly at: Place; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly at: Place;
+      readonly message: string;
+      /** `breaks off` where all that is there can be the beginning of a program. */
+      readonly reason: 'breaks off' | 'wrong';
+    };
 
 const OPTIONS: Options = {
   ecmaVersion: 'latest',
@@ -43,7 +49,7 @@ export async function parseCode(text: string): Promise<ParsedCode> {
   if (!(asScript instanceof SyntaxError)) return { ok: true, program: asScript, types: 'none' };
   const typed = await parseTyped(text, acorn.Parser);
   if (typed) return { ok: true, program: typed, types: 'TypeScript' };
-  return failure(asModule);
+  return failure(asModule, text.trimEnd().length);
 }
 
 /** No snippet that people write nests deeper; a parser that tries several readings would run out of memory far below. */
@@ -101,11 +107,19 @@ declare class CountedBase extends Parser {
   nextToken(): void;
 }
 
-function failure(error: SyntaxError): ParsedCode {
+function failure(error: SyntaxError, end: number): ParsedCode {
   const loc: unknown = Reflect.get(error, 'loc');
   const [line, column] =
     typeof loc === 'object' && loc !== null
       ? [Number(Reflect.get(loc, 'line')), Number(Reflect.get(loc, 'column')) + 1]
       : [1, 1];
-  return { ok: false, at: { line, column }, message: error.message.replace(/ \(\d+:\d+\)$/, '') };
+  // What is never closed is reported where it begins, but read to the end.
+  const unclosed = error.message.startsWith('Unterminated');
+  const breaksOff = Number(Reflect.get(error, unclosed ? 'raisedAt' : 'pos')) >= end;
+  return {
+    ok: false,
+    at: { line, column },
+    message: error.message.replace(/ \(\d+:\d+\)$/, ''),
+    reason: breaksOff ? 'breaks off' : 'wrong',
+  };
 }

@@ -5,6 +5,7 @@ export const CODE = {
   notCode: (message: string): Rich => [
     `This is not JavaScript: ${message.charAt(0).toLowerCase()}${message.slice(1)}.`,
   ],
+  breaksOff: (): Rich => ['The snippet ends before it is complete.'],
   readUpTo: (what: string): Rich => rich`Up to there it reads ${clip(what)}.`,
   noCall: (): Rich => ['It is JavaScript, but no request stands in it that Corscope can read.'],
   typed: (): Rich => ['It is TypeScript: types and markup are passed by.'],
