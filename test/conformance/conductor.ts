@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Added, Lab } from '../../src/lab/lab';
-import type { Observed } from '../../src/witness/observed';
-import type { RecordedRequest } from '../../src/witness/record';
 import { defaultScenario, defaultServer } from '../../src/scenario/defaults';
 import type { Problem, Scenario } from '../../src/scenario/scenario';
+import type { Observed } from '../../src/witness/observed';
+import type { RecordedRequest } from '../../src/witness/record';
 import type { Report, Task } from './worker';
 
 /** What a browser did with one scenario. */

@@ -1,9 +1,9 @@
 import type { BrowserProfile, ProfileName } from '../../src/engine/profile';
+import type { Libraries, Scenario } from '../../src/scenario/scenario';
+import { simulate } from '../../src/scenario/simulate';
 import { compare, type Difference } from '../../src/witness/compare';
 import type { Observed } from '../../src/witness/observed';
 import type { RecordedRequest } from '../../src/witness/record';
-import type { Libraries, Scenario } from '../../src/scenario/scenario';
-import { simulate } from '../../src/scenario/simulate';
 
 export type BrowserName = Exclude<ProfileName, 'standard'>;
 

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { HeaderList } from '../../src/engine/http';
 import type { Addresses } from '../../src/lab/addresses';
+import type { Scenario } from '../../src/scenario/scenario';
 import type { Observed, Seen } from '../../src/witness/observed';
 import type { RecordedRequest } from '../../src/witness/record';
-import type { Scenario } from '../../src/scenario/scenario';
 import type { Performance } from './conductor';
 import type { BrowserName } from './judge';
 

@@ -1,5 +1,5 @@
-import type { Observed } from '../../src/witness/observed';
 import type { PlayConfig } from '../../src/lab/runner';
+import type { Observed } from '../../src/witness/observed';
 
 // This runs in the browser, behind the lab's runner in one script: it imports types alone.
 
