@@ -1,6 +1,7 @@
 import { server } from '../../src/lessons/build';
 import type { Server } from '../../src/policy/policy';
-import type { BrowserName } from './recorder';
+
+export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
 /** A page that gets into trouble, and the servers it talks to. */
 export interface Play {

@@ -5,8 +5,8 @@ import { openChromium } from './browsers/chromium';
 import { curlVerbose } from './browsers/curl';
 import { openFirefox } from './browsers/firefox';
 import { openWebKit } from './browsers/webkit';
-import { PLAYS } from './plays';
-import type { BrowserName, Recorder } from './recorder';
+import { type BrowserName, PLAYS } from './plays';
+import type { Recorder } from './recorder';
 import { type Stage, startStage } from './stage';
 
 const BROWSERS: Readonly<Record<BrowserName, (stage: Stage) => Promise<Recorder | string>>> = {

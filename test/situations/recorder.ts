@@ -1,4 +1,4 @@
-import type { Play } from './plays';
+import type { BrowserName, Play } from './plays';
 
 /** What a person could copy or save after a play. */
 export interface Witnessed {
@@ -9,8 +9,6 @@ export interface Witnessed {
   readonly curl?: string;
   readonly fetch?: string;
 }
-
-export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
 /** A browser that plays are shown to. */
 export interface Recorder {
