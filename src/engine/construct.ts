@@ -29,6 +29,7 @@ interface Parts {
   readonly credentials: Request['credentials'];
   readonly unsafeRequest?: 'set';
   readonly useCorsPreflight?: Request['useCorsPreflight'];
+  readonly keptPreflight?: Request['keptPreflight'];
   readonly redirect?: Request['redirect'];
   readonly cache?: Request['cache'];
   readonly referrerPolicy?: ReferrerPolicy | '';
@@ -71,8 +72,10 @@ export function constructRequest(spec: RequestSpec, client: Client, run: Run): C
     site: 'same-origin',
     redirectCount: 0,
     timingAllowFailed: false,
-    keptPreflight: null,
+    keptPreflight: parts.keptPreflight ?? null,
+    refusal: null,
     droppedHeaders: [],
+    droppedAuthorization: [],
     namedOrigin: false,
     unsafeHeaders: null,
   };
@@ -192,7 +195,8 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
   const typed = run.profile.typeOfNoBody !== 'dropped' && spec.body.kind === 'URLSearchParams';
   const extracted = bodyless && !typed ? null : extractBody(spec, headers, run);
   const body = bodyless ? null : extracted;
-  if (body) rewriteCharset(spec, headers);
+  const before = getHeader(headers, 'content-type');
+  const recoded = body !== null && rewriteCharset(spec, headers, run.profile);
   const applies = run.profile.uploadListener === 'any' || body !== null;
   return {
     url,
@@ -202,9 +206,26 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
     ...modeAndCredentials(spec),
     unsafeRequest: 'set',
     useCorsPreflight: spec.uploadListener && applies ? 'upload listener' : null,
+    keptPreflight: recoded ? askedAbout(before ?? '', run.profile) : null,
     deviation:
-      spec.uploadListener && !applies ? 'uploadListener' : bodyless && extracted ? 'typeOfNoBody' : null,
+      spec.uploadListener && !applies
+        ? 'uploadListener'
+        : bodyless && extracted
+          ? 'typeOfNoBody'
+          : recoded && getHeader(headers, 'content-type') !== parsedCharset(before ?? '')
+            ? 'textCharset'
+            : null,
   };
+}
+
+/** What is asked about before the charset is rewritten, in browsers that decide so early. */
+function askedAbout(type: string, profile: BrowserProfile): Request['keptPreflight'] {
+  if (profile.textCharset !== 'after the preflight decision') return null;
+  const why = unsafeReason('content-type', type, profile);
+  const rewritten = unsafeReason('content-type', parsedCharset(type), profile);
+  if (why === null || rewritten !== null) return null;
+  const reason = { kind: 'header', name: 'content-type', value: type, why } as const;
+  return { names: ['content-type'], deviation: 'textCharset', reason };
 }
 
 /** Web IDL looks first, and to it text with a character beyond a byte is no ByteString. */
@@ -213,16 +234,38 @@ function invalidForXhr(text: string): ExceptionName {
 }
 
 /** Text is sent as UTF-8, whatever charset the author named. https://xhr.spec.whatwg.org/#the-send()-method, step 4 */
-function rewriteCharset(spec: RequestSpec, headers: Header[]): void {
+function rewriteCharset(spec: RequestSpec, headers: Header[], { textCharset }: BrowserProfile): boolean {
   const { kind } = spec.body;
-  if (kind !== 'string' && kind !== 'URLSearchParams' && kind !== 'ReadableStream') return;
+  if (kind !== 'string' && kind !== 'URLSearchParams' && kind !== 'ReadableStream') return false;
   const at = headers.findIndex(([name]) => name.toLowerCase() === 'content-type');
   const given = headers[at];
-  const type = given && MIMEType.parse(given[1]);
+  if (!given) return false;
+  const [name, before] = given;
+  const parsed = parsedCharset(before);
+  const ofParameters = kind === 'URLSearchParams' && textCharset === 'after the preflight decision';
+  const value =
+    textCharset === 'in place'
+      ? before.replace(CHARSET, '$1UTF-8')
+      : ofParameters && parsed !== before
+        ? before.replace(QUOTED_CHARSET, '$1UTF-8')
+        : parsed;
+  headers[at] = [name, value];
+  return value !== before;
+}
+
+/** The name, what quotes it, and the first word of a charset. */
+const CHARSET = /(\bcharset\s*=[\s"']*)[^\s"';]+/gi;
+
+/** A charset with its quotes. */
+const QUOTED_CHARSET = /(\bcharset\s*=\s*)(?:"[^"]*"|[^;]*)/i;
+
+/** The type with another charset than UTF-8 made UTF-8, written anew; as it is where it has none. */
+function parsedCharset(value: string): string {
+  const type = MIMEType.parse(value);
   const charset = type?.parameters.get('charset');
-  if (!given || !type || charset === undefined || charset.toLowerCase() === 'utf-8') return;
+  if (!type || charset === undefined || charset.toLowerCase() === 'utf-8') return value;
   type.parameters.set('charset', 'UTF-8');
-  headers[at] = [given[0], type.toString()];
+  return type.toString();
 }
 
 /** https://w3c.github.io/beacon/#sendbeacon-method */

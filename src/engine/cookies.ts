@@ -30,6 +30,8 @@ export interface Cookie {
   readonly sameSite: 'Strict' | 'Lax' | 'None' | 'unset';
   /** The clock, in seconds, after which it is gone; null for a session cookie. */
   readonly expires: number | null;
+  /** The clock, in seconds, when it was first set; absent where that was long before. */
+  readonly created?: number;
 }
 
 /** The cookies a browser holds, oldest first. */
@@ -54,6 +56,21 @@ export interface CookieContext {
 function isSecure({ url, profile }: CookieContext): boolean {
   if (url.scheme === 'https' || url.scheme === 'wss') return true;
   return profile.secureCookiesOnLoopback === 'yes' && isPotentiallyTrustworthy(url.origin);
+}
+
+/** Chromium's kLaxAllowUnsafeMaxAge, in seconds. RFC 6265bis, section 5.6.7.2. */
+const YOUNG = 120;
+
+/** Whether a cookie goes with a POST only because it is young. */
+export function goesForItsYouth(cookie: Cookie, { profile, sameSite, now }: CookieContext): boolean {
+  return (
+    profile.laxAllowingUnsafe === 'for two minutes' &&
+    profile.defaultSameSite === 'Lax' &&
+    sameSite === 'cross-site POST navigation' &&
+    cookie.sameSite === 'unset' &&
+    cookie.created !== undefined &&
+    now - cookie.created <= YOUNG
+  );
 }
 
 /** Why SameSite keeps a cookie from a request; null when it does not. */
@@ -106,7 +123,9 @@ export function retrieveCookies(jar: CookieJar, context: CookieContext): Cookies
         ? 'third-party cookies are blocked'
         : cookie.secure && !isSecure(context)
           ? 'Secure'
-          : sameSiteReason(cookie.sameSite, context);
+          : goesForItsYouth(cookie, context)
+            ? null
+            : sameSiteReason(cookie.sameSite, context);
     if (why) withheld.push({ name: cookie.name, why });
     else sent.push(cookie);
   }
@@ -143,7 +162,8 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
   if (sameSite === 'None' && !secure) return refuse('SameSite=None without Secure');
   const reason = context.sameSite === 'cross-site' ? sameSiteReason(sameSite, context) : null;
   if (reason) return refuse(reason);
-  if (/^__Secure-/i.test(name) && !secure) return refuse('Secure');
+  const heeded = context.profile.securePrefix === 'refused';
+  if (heeded && /^__Secure-/i.test(name) && !secure) return refuse('Secure');
   if (/^__Host-/i.test(name) && !(secure && parsed.domain === undefined && parsed.path === '/'))
     return refuse('domain');
   const cookie: Cookie = {
@@ -158,7 +178,11 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
   };
   // One that replaces another is as old as that.
   const old = jar.findIndex((c) => isSameCookie(c, cookie));
-  const next = expiresAtOnce(cookie, context.now) ? [] : [cookie];
+  const replaced = jar[old];
+  const created = replaced ? replaced.created : context.now;
+  const next = expiresAtOnce(cookie, context.now)
+    ? []
+    : [{ ...cookie, ...(created !== undefined && { created }) }];
   return { jar: jar.toSpliced(old < 0 ? jar.length : old, old < 0 ? 0 : 1, ...next), name, refused: null };
 }
 

@@ -43,7 +43,9 @@ export function corsCheck(
   }
   if (value === '*') {
     const context = { message, headers: ALLOW_ORIGIN, deviation } as const;
-    return run.networkError('cors-check.wildcard-with-credentials', { origin }, context);
+    return refuse(request, deviation, () =>
+      run.networkError('cors-check.wildcard-with-credentials', { origin }, context),
+    );
   }
   const facts = { origin, value, lines: values.length };
   if (value !== origin) return run.networkError('cors-check.allow-origin', facts, onOrigin);
@@ -55,9 +57,22 @@ export function corsCheck(
   const credentials = getHeader(response.headers, 'access-control-allow-credentials');
   const onCredentials = { message, headers: ALLOW_CREDENTIALS, deviation } as const;
   if (credentials !== 'true') {
-    return run.networkError('cors-check.allow-credentials', { value: credentials }, onCredentials);
+    return refuse(request, deviation, () =>
+      run.networkError('cors-check.allow-credentials', { value: credentials }, onCredentials),
+    );
   }
   run.rule('cors-check.allow-credentials', 'pass', { value: credentials }, onCredentials);
+  return null;
+}
+
+/** Refuses at once; what only `redirectsFromHome` refuses, when the next preflight has gone. */
+function refuse(
+  request: Request,
+  deviation: 'redirectsFromHome' | null,
+  refusal: () => NetworkError,
+): NetworkError | null {
+  if (deviation === null || request.redirect !== 'follow') return refusal();
+  request.refusal = refusal;
   return null;
 }
 

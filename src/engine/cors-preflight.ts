@@ -65,15 +65,19 @@ export function* corsPreflightFetch(
     const value = getHeader(response.headers, 'access-control-allow-methods') ?? '';
     return run.networkError('preflight.allow-methods-syntax', { value }, { message, headers: ALLOW_METHODS });
   }
+  const implied = listed === null && request.useCorsPreflight !== null;
+  const methods = implied ? [request.method] : listed;
+
+  const unread = listedHeaders === 'failure' && run.profile.preflightOrder !== 'both lists first';
+  if (listedHeaders !== 'failure' || unread) {
+    const deviation = unread ? 'preflightOrder' : null;
+    const method = checkMethod(request, methods, { implied, deviation }, response, exchange, run);
+    if (method) return method;
+  }
   if (listedHeaders === 'failure') {
     const value = getHeader(response.headers, 'access-control-allow-headers') ?? '';
     return run.networkError('preflight.allow-headers-syntax', { value }, { message, headers: ALLOW_HEADERS });
   }
-  const implied = listed === null && request.useCorsPreflight !== null;
-  const methods = implied ? [request.method] : listed;
-
-  const method = checkMethod(request, methods, implied, response, exchange, run);
-  if (method) return method;
   const header = checkHeaders(request, unsafeNames, listedHeaders, exchange, run);
   if (header) return header;
 
@@ -96,7 +100,7 @@ export function* corsPreflightFetch(
 function checkMethod(
   request: Request,
   methods: readonly string[] | null,
-  implied: boolean,
+  { implied, deviation }: { readonly implied: boolean; readonly deviation: 'preflightOrder' | null },
   response: HttpResponse,
   exchange: number,
   run: Run,
@@ -118,7 +122,7 @@ function checkMethod(
           : null;
   const facts = { method, allowed, by } as const;
   if (by === null) {
-    return run.networkError('preflight.method', facts, { ...context, headers: ALLOW_METHODS });
+    return run.networkError('preflight.method', facts, { ...context, headers: ALLOW_METHODS, deviation });
   }
   run.rule('preflight.method', 'pass', facts, context);
   return null;

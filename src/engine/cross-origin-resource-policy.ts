@@ -15,7 +15,9 @@ export function crossOriginResourcePolicyCheck(
   { response, exchange, credentials }: Fetched,
   run: Run,
 ): NetworkError | null {
-  const { embedderPolicy } = request.client;
+  const known =
+    request.client.embedderPolicy !== 'credentialless' || run.profile.credentiallessPages === 'known';
+  const embedderPolicy = known ? request.client.embedderPolicy : 'unsafe-none';
   const value = getHeader(response.headers, 'cross-origin-resource-policy');
   let policy: Policy | null =
     value === 'same-origin' || value === 'same-site' || value === 'cross-origin' ? value : null;
@@ -36,9 +38,9 @@ export function crossOriginResourcePolicyCheck(
   };
   const headers = value === null ? [] : ['Cross-Origin-Resource-Policy'];
   const context = { message: { exchange, side: 'response' }, headers, deviation } as const;
-  const direct = request.urls.length === 1;
-  const opaque = policy === 'same-site' && request.origin.kind === 'opaque' && direct;
-  if (opaque && run.profile.sameSitePolicy === 'of the site or opaque') {
+  const dotless = target.kind === 'tuple' && /^[^.:]+$/.test(target.host);
+  const opaque = policy === 'same-site' && request.origin.kind === 'opaque' && dotless;
+  if (opaque && run.profile.sameSitePolicy !== 'of the site') {
     run.rule('corp.check', 'pass', facts, { ...context, deviation: 'sameSitePolicy' });
     return null;
   }

@@ -2,15 +2,16 @@ import { corsCheck } from './cors-check';
 import { cacheKey, corsPreflightFetch } from './cors-preflight';
 import { crossOriginResourcePolicyCheck } from './cross-origin-resource-policy';
 import { getHeader } from './headers';
-import type { Fetching } from './http';
-import { httpRedirectFetch } from './http-redirect';
+import type { Fetching, HttpResponse } from './http';
+import { httpRedirectFetch, locationUrl } from './http-redirect';
 import { isSafelistedMethod } from './methods';
 import { effectiveCacheMode, httpNetworkOrCacheFetch } from './network';
 import { matchCache } from './preflight-cache';
-import { type Request, unsafeHeadersOf } from './request';
+import { currentUrl, type Request, unsafeHeadersOf } from './request';
 import { type InternalResponse, isRedirectStatus, type Redirected } from './response';
 import type { NetworkError, Run } from './run';
 import { timingAllowCheck } from './timing-allow';
+import type { MessageRef } from './trace';
 
 /**
  * Preflight where one is needed, the request, the CORS check, redirects. Service workers are left out.
@@ -25,6 +26,7 @@ export function* httpFetch(
     const failed = yield* preflightUnlessCached(request, run);
     if (failed) return failed;
   }
+  if (request.refusal) return request.refusal();
   const fetched = yield* httpNetworkOrCacheFetch(request, 'fetch', run);
   if ('type' in fetched) return fetched;
   const { response, exchange } = fetched;
@@ -51,12 +53,31 @@ export function* httpFetch(
         return httpRedirectFetch(request, response, exchange, run);
       }
       return run.networkError('redirect.mode-error', { status }, { message });
-    case 'manual':
+    case 'manual': {
+      const invalid = unfollowedLocation(request, response, message, run);
+      if (invalid) return invalid;
       run.rule('redirect.mode-manual', 'note', { status }, { message });
       return { type: 'opaqueredirect', response, exchange };
+    }
     case 'follow':
       return httpRedirectFetch(request, response, exchange, run);
   }
+}
+
+/** A network error where the browser reads a `Location` that it is not to follow, and cannot. */
+function unfollowedLocation(
+  request: Request,
+  response: HttpResponse,
+  message: MessageRef,
+  run: Run,
+): NetworkError | null {
+  const location = getHeader(response.headers, 'location');
+  if (location === null) return null;
+  const url = locationUrl(response, location, currentUrl(request), run.profile);
+  const deviation = url === null ? 'unfollowedLocation' : url.scheme === 'ftp' ? 'unfollowedFtp' : null;
+  if (deviation === null || run.profile[deviation] === 'not read') return null;
+  const context = { message, headers: ['Location'], deviation } as const;
+  return run.networkError('redirect.location-invalid', { location }, context);
 }
 
 /** The profile field by which a redirect that leads nowhere is none. */
@@ -65,7 +86,11 @@ function ignoredRedirect(
   location: string | null,
   { profile }: Run,
 ): 'emptyLocation' | 'missingLocation' | null {
-  if (location === '') return profile.emptyLocation === 'no redirect' ? 'emptyLocation' : null;
+  if (location === '' && request.redirect === 'manual') return null;
+  if (location === '') {
+    const fails = profile.emptyLocation === 'failure' && request.redirect === 'follow';
+    return profile.emptyLocation === 'same URL' || fails ? null : 'emptyLocation';
+  }
   // Where redirects are followed, it is none by the standard, too.
   const matters = location === null && request.redirect === 'error';
   return matters && profile.missingLocation === 'no redirect' ? 'missingLocation' : null;

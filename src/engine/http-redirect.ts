@@ -44,7 +44,11 @@ export function httpRedirectFetch(
   request.redirectCount++;
   if (to.includesCredentials) {
     const away = request.mode === 'cors' && !isSameOrigin(request.origin, to.origin);
-    if (away || request.tainting === 'cors')
+    const late = away && request.tainting === 'basic' && run.profile.userinfoAway !== 'at once';
+    if (late) {
+      const deviates = { ...context, deviation: 'userinfoAway' } as const;
+      request.refusal = () => run.networkError('redirect.credentials', { location }, deviates);
+    } else if (away || request.tainting === 'cors')
       return run.networkError('redirect.credentials', { location }, context);
     if (request.mode === 'same-origin' && userinfoAtHome === 'failure') {
       const deviates = { ...context, deviation: 'userinfoAtHome' } as const;
@@ -58,7 +62,7 @@ export function httpRedirectFetch(
     'redirect.followed',
     'note',
     { status, from: from.withoutFragment, to: location, count: request.redirectCount },
-    { ...context, deviation: followingDeviation(request, response, run) },
+    { ...context, deviation: followingDeviation(request, response, from, to, run) },
   );
   returnDropped(request, status, run.profile);
   changeMethod(request, status, from, to, run);
@@ -75,7 +79,12 @@ export function httpRedirectFetch(
 }
 
 /** Null for failure. https://fetch.spec.whatwg.org/#concept-response-location-url */
-function locationUrl(response: HttpResponse, all: string, from: Url, profile: BrowserProfile): Url | null {
+export function locationUrl(
+  response: HttpResponse,
+  all: string,
+  from: Url,
+  profile: BrowserProfile,
+): Url | null {
   const values = headerValues(response.headers, 'location');
   const [first = '', ...others] = values;
   const equal = others.every((value) => value === first);
@@ -97,11 +106,15 @@ function locationUrl(response: HttpResponse, all: string, from: Url, profile: Br
 function followingDeviation(
   request: Request,
   response: HttpResponse,
+  from: Url,
+  to: Url,
   { profile }: Run,
-): 'redirectedWebSocket' | 'repeatedLocation' | 'droppedHeaders' | null {
+): 'redirectedWebSocket' | 'repeatedLocation' | 'droppedHeaders' | 'droppedAuthorization' | null {
   if (request.mode === 'websocket') return 'redirectedWebSocket';
   if (headerValues(response.headers, 'location').length > 1) return 'repeatedLocation';
-  return doesReturn(request, response.status, profile) ? 'droppedHeaders' : null;
+  if (doesReturn(request, response.status, profile)) return 'droppedHeaders';
+  const stays = isSameOrigin(from.origin, to.origin) && request.droppedAuthorization.length > 0;
+  return stays && profile.droppedAuthorization !== 'stays away' ? 'droppedAuthorization' : null;
 }
 
 function doesReturn(request: Request, status: number, { droppedHeaders }: BrowserProfile): boolean {
@@ -156,19 +169,26 @@ function changeMethod(request: Request, status: number, from: Url, to: Url, run:
 function keepPreflight(request: Request, run: Run): void {
   const { preflightAfterMethodChange } = run.profile;
   if (preflightAfterMethodChange === 'by the new request' || request.mode !== 'cors') return;
-  const listed = preflightAfterMethodChange === 'kept, still listed';
+  const listed = preflightAfterMethodChange === 'kept, still listed' || request.initiator === 'sendBeacon';
   const { names } = unsafeHeadersOf(request, run.profile);
   const byMethod = !isSafelistedMethod(request.method) && request.tainting === 'cors';
   if (!byMethod && names.length === 0) return;
-  if (!listed && request.initiator === 'sendBeacon' && request.tainting !== 'cors') return;
+  const still = preflightAfterMethodChange === 'kept, still listed';
+  if (!still && request.initiator === 'sendBeacon' && request.tainting !== 'cors') return;
   const kept = [...(request.keptPreflight?.names ?? []), ...(listed ? names : [])];
   request.keptPreflight = { names: [...new Set(kept)], deviation: 'preflightAfterMethodChange' };
 }
 
 /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch, step 13 */
 function removeAuthorization(request: Request, from: Url, to: Url, run: Run): void {
-  if (isSameOrigin(from.origin, to.origin)) return;
+  if (isSameOrigin(from.origin, to.origin)) {
+    if (run.profile.droppedAuthorization === 'stays away') return;
+    request.headers = [...request.headers, ...request.droppedAuthorization];
+    request.droppedAuthorization = [];
+    return;
+  }
   if (!request.headers.some(([name]) => isNonWildcardName(name))) return;
+  request.droppedAuthorization = request.headers.filter(([name]) => isNonWildcardName(name));
   request.headers = request.headers.filter(([name]) => !isNonWildcardName(name));
   const { preflightAfterAuthorization } = run.profile;
   if (preflightAfterAuthorization !== 'by the new request' && request.mode === 'cors') {

@@ -1,6 +1,6 @@
 import { hostAddressSpace } from './address-space';
 import { cacheKey } from './cors-preflight';
-import type { Fetching } from './http';
+import type { Fetching, Header } from './http';
 import { httpFetch } from './http-fetch';
 import { isSafelistedMethod } from './methods';
 import { MIMEType } from './mime-type';
@@ -72,7 +72,8 @@ function planFetch(request: Request, run: Run): Plan {
     return schemeFetch(request, run);
   }
   if (url.scheme === 'data') {
-    run.rule('main-fetch.data-url', 'note', {});
+    const deviation = saysDataUrlLength(request, run) ? 'dataUrlLength' : null;
+    run.rule('main-fetch.data-url', 'note', {}, { deviation });
     return schemeFetch(request, run);
   }
   if (request.mode === 'navigate' || request.mode === 'websocket') {
@@ -115,10 +116,10 @@ function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
   if (request.mode === 'navigate' || !isMixedContent(request, url, run)) return null;
   const upgraded = upgradedUrl(request, url);
   if (!upgraded) {
-    return run.networkError('main-fetch.mixed-content', {
-      page: request.client.url,
-      url: url.withoutFragment,
-    });
+    const facts = { page: request.client.url, url: url.withoutFragment };
+    const told = request.initiator === 'sendBeacon' && run.exchanges === 0;
+    const deviation = told && run.profile.mixedBeacon === 'false' ? 'mixedBeacon' : null;
+    return run.networkError('main-fetch.mixed-content', facts, { deviation });
   }
   run.rule('main-fetch.mixed-content-upgraded', 'note', {
     from: url.withoutFragment,
@@ -153,7 +154,8 @@ function schemeFetch(request: Request, run: Run): Plan {
   }
   const type = url.scheme === 'data' ? dataUrlType(url) : null;
   if (type === null) return run.networkError('main-fetch.scheme', { scheme: url.scheme });
-  const headers = [['Content-Type', type]] as const;
+  const headers: Header[] = [['Content-Type', type]];
+  if (saysDataUrlLength(request, run)) headers.unshift(['Content-Length', String(dataUrlLength(url))]);
   return {
     type: 'default',
     response: { status: 200, statusText: 'OK', headers, body: '' },
@@ -168,6 +170,19 @@ function dataUrlType({ withoutFragment }: Url): string | null {
   const stated = withoutFragment.slice('data:'.length, comma).replace(/; *base64 *$/i, '');
   const type = MIMEType.parse(stated.trimStart().startsWith(';') ? `text/plain${stated.trim()}` : stated);
   return type ? type.toString() : 'text/plain;charset=US-ASCII';
+}
+
+function saysDataUrlLength({ initiator }: Request, { profile }: Run): boolean {
+  return initiator === 'fetch' && profile.dataUrlLength === 'of its body';
+}
+
+/** How many bytes a `data:` URL holds. https://fetch.spec.whatwg.org/#data-url-processor */
+function dataUrlLength({ withoutFragment }: Url): number {
+  const comma = withoutFragment.indexOf(',');
+  const bytes = withoutFragment.slice(comma + 1).replace(/%[0-9a-f]{2}/gi, '.');
+  if (!/; *base64 *$/i.test(withoutFragment.slice(0, comma))) return bytes.length;
+  const digits = withoutFragment.slice(comma + 1).replace(/%[0-9a-f]{2}/gi, decodeURIComponent);
+  return Math.floor((digits.replace(/[\s=]/g, '').length * 3) / 4);
 }
 
 interface Reasons {
@@ -187,7 +202,7 @@ function preflightReasons(request: Request, run: Run): Reasons {
     deviation = unsafe.deviation;
   }
   if (!request.keptPreflight) return { reasons, deviation };
-  reasons.push({ kind: 'needed one before the redirect' });
+  reasons.push(request.keptPreflight.reason ?? { kind: 'needed one before the redirect' });
   return { reasons, deviation: request.keptPreflight.deviation };
 }
 

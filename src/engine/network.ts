@@ -2,6 +2,7 @@ import {
   type CookieContext,
   type CookieNote,
   type CookiesToSend,
+  goesForItsYouth,
   retrieveCookies,
   storeCookie,
 } from './cookies';
@@ -19,6 +20,7 @@ import {
 } from './origin';
 import type { BrowserProfile } from './profile';
 import { currentUrl, type Request, serializePreflightOrigin, serializeRequestOrigin } from './request';
+import { isRedirectStatus } from './response';
 import type { NetworkError, Run } from './run';
 
 /** A response as it came, with the exchange it belongs to. */
@@ -55,12 +57,14 @@ export function* httpNetworkOrCacheFetch(
     return run.networkError('network.stream-http1', {});
   }
 
-  const included = includesCredentials(request);
+  const ignores = run.profile.credentiallessPages === 'unknown';
+  const allowed = includesCredentials(request);
+  const included = allowed || (ignores && !isWithoutCredentials(request));
   run.rule(
     'network.credentials',
     'note',
     { included, mode: request.credentials, tainting: request.tainting },
-    { message },
+    { message, deviation: included === allowed ? null : 'credentiallessPages' },
   );
 
   const headers: Header[] = [['Host', hostHeader(url)], ...joinRepeated(request.headers)];
@@ -94,6 +98,13 @@ export function* httpNetworkOrCacheFetch(
     const facts = { failure: answer.failure, url: url.withoutFragment };
     return run.networkError('network.connection', facts, { message });
   }
+  const locations = new Set(headerValues(answer.headers, 'location'));
+  if (locations.size > 1 && run.profile.repeatedLocation === 'one where equal') {
+    const context = { message: { exchange, side: 'response' }, headers: ['Location'] } as const;
+    const deviation = isRedirectStatus(answer.status) ? null : ('repeatedLocation' as const);
+    const facts = { location: [...locations].join(', ') };
+    return run.networkError('redirect.location-invalid', facts, { ...context, deviation });
+  }
   const refused = request.mode === 'websocket' && answer.status !== 101;
   const ignored = refused && run.profile.refusedHandshakeCookies === 'ignored';
   storeCookies(answer, ignored ? 'refused handshake' : cookies, exchange, run);
@@ -106,11 +117,15 @@ export function* httpNetworkOrCacheFetch(
 
 /** https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, steps 8.3 and 8.4 */
 function includesCredentials(request: Request): boolean {
-  const { credentials, tainting, client } = request;
-  if (credentials === 'omit' || (credentials === 'same-origin' && tainting !== 'basic')) return false;
+  if (isWithoutCredentials(request)) return false;
+  const { client } = request;
   // https://fetch.spec.whatwg.org/#cross-origin-embedder-policy-allows-credentials
   if (request.mode !== 'no-cors' || client.embedderPolicy !== 'credentialless') return true;
   return isSameOrigin(request.origin, currentUrl(request).origin) && request.redirectTaint === 'same-origin';
+}
+
+function isWithoutCredentials({ credentials, tainting }: Request): boolean {
+  return credentials === 'omit' || (credentials === 'same-origin' && tainting !== 'basic');
 }
 
 function hostHeader(url: Url): string {
@@ -136,7 +151,7 @@ function appendOrigin(
     value = named;
   } else if (request.tainting !== 'cors' && request.mode !== 'websocket') {
     deviation = originDeviation(request, run);
-    if (deviation === 'noCorsOriginAfterRedirect') value = 'null';
+    if (deviation?.endsWith('OriginAfterRedirect')) value = 'null';
     else if (deviation === 'beaconOrigin') value = urlOrigin(request);
     else if (deviation === null && (request.method === 'GET' || request.method === 'HEAD')) {
       request.namedOrigin = false;
@@ -148,8 +163,9 @@ function appendOrigin(
       value !== 'null' &&
       isOriginHidden(request, url)
     ) {
-      if (run.profile.noCorsOrigin === 'by referrer policy') value = 'null';
-      else deviation = 'noCorsOrigin';
+      const field = request.mode === 'navigate' ? 'navigationOrigin' : 'noCorsOrigin';
+      if (run.profile[field] === 'by referrer policy') value = 'null';
+      else deviation = field;
     }
   }
   if (request.mode === 'websocket') value = serializeOrigin(request.origin);
@@ -168,7 +184,13 @@ function urlOrigin({ client }: Request): string {
 function originDeviation(
   request: Request,
   { profile }: Run,
-): 'beaconOrigin' | 'elementOrigin' | 'originAfterMethodChange' | 'noCorsOriginAfterRedirect' | null {
+):
+  | 'beaconOrigin'
+  | 'elementOrigin'
+  | 'originAfterMethodChange'
+  | 'noCorsOriginAfterRedirect'
+  | 'navigationOriginAfterRedirect'
+  | null {
   const { urls, method } = request;
   const [last, before] = [urls.at(-1), urls.at(-2)];
   if (request.initiator === 'sendBeacon' && profile.beaconOrigin === 'of its URL') {
@@ -176,19 +198,19 @@ function originDeviation(
     if (stays && serializeOrigin(request.origin) !== urlOrigin(request)) return 'beaconOrigin';
   }
   if (method !== 'GET' && method !== 'HEAD') {
-    if (request.mode === 'cors' || profile.noCorsOriginAfterRedirect === 'the page’s') return null;
+    const field = request.mode === 'navigate' ? 'navigationOriginAfterRedirect' : 'noCorsOriginAfterRedirect';
+    if (request.mode === 'cors' || profile[field] === 'the page’s') return null;
     const moved = urls.some(
       (url, i) => i > 0 && !isSameOrigin(url.origin, urls[i - 1]?.origin ?? url.origin),
     );
-    return moved && request.redirectTaint === 'same-origin' ? 'noCorsOriginAfterRedirect' : null;
+    return moved && request.redirectTaint === 'same-origin' ? field : null;
   }
   if (profile.elementOrigin === 'always' && request.mode === 'cors' && request.destination !== '') {
     return 'elementOrigin';
   }
   const stays = last && before && isSameOrigin(last.origin, before.origin);
-  return stays && request.namedOrigin && profile.originAfterMethodChange === 'kept'
-    ? 'originAfterMethodChange'
-    : null;
+  const names = request.namedOrigin && request.mode !== 'navigate';
+  return stays && names && profile.originAfterMethodChange === 'kept' ? 'originAfterMethodChange' : null;
 }
 
 function isOriginHidden(request: Request, url: Url): boolean {
@@ -242,7 +264,9 @@ function cookieContext(request: Request, url: Url, run: Run): CookieContext {
   const { registrableDomain, thirdPartyCookies } = run.environment;
   const navigation = request.mode === 'navigate';
   const firstParty = sameSiteForCookies(request, url, run);
-  const detoured = request.redirectTaint === 'cross-site' && run.profile.sameSiteRedirects === 'counted';
+  const { sameSiteRedirects } = run.profile;
+  const counted = sameSiteRedirects === 'counted' || (navigation && sameSiteRedirects !== 'not counted');
+  const detoured = request.redirectTaint === 'cross-site' && counted;
   const crossSite = detoured || !firstParty || request.client.hasCrossSiteAncestor;
   const thirdParty = !navigation && (!firstParty || request.client.hasCrossSiteAncestor);
   const blocks = thirdPartyCookies === 'blocked' || run.profile.thirdPartyCookies === 'blocked';
@@ -296,15 +320,17 @@ function appendCookies(
 function cookieDeviation(
   request: Request,
   { sent, withheld }: CookiesToSend,
-  { sameSite, url }: CookieContext,
+  context: CookieContext,
   { environment, profile }: Run,
 ): keyof BrowserProfile | null {
+  const { sameSite, url } = context;
   if (request.origin.kind === 'opaque' && sameSite === 'same-site' && sent.length > 0) return 'cookieSite';
   const blocked = withheld.some(({ why }) => why === 'third-party cookies are blocked');
   if (blocked && environment.thirdPartyCookies === 'allowed') return 'thirdPartyCookies';
   const lax =
     sameSite !== 'same-site' && sameSite !== 'cross-site navigation' && profile.defaultSameSite === 'None';
   if (lax && sent.some((cookie) => cookie.sameSite === 'unset')) return 'defaultSameSite';
+  if (sent.some((cookie) => goesForItsYouth(cookie, context))) return 'laxAllowingUnsafe';
   const secure = url.scheme === 'https' || url.scheme === 'wss';
   if (!secure && sent.some((cookie) => cookie.secure)) return 'secureCookiesOnLoopback';
   const detoured = sameSite === 'same-site' && request.redirectTaint === 'cross-site';
@@ -341,7 +367,9 @@ function storeCookies(
     else ignored.push({ name: result.name, why: result.refused });
   }
   const message = { exchange, side: 'response' } as const;
-  const deviation = context === 'refused handshake' ? 'refusedHandshakeCookies' : null;
+  const unsafe = run.cookies.some(({ name, secure }) => /^__Secure-/i.test(name) && !secure);
+  const deviation =
+    context === 'refused handshake' ? 'refusedHandshakeCookies' : unsafe ? 'securePrefix' : null;
   run.rule(
     'network.set-cookie',
     'note',

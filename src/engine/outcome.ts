@@ -1,6 +1,7 @@
 import { extractTokenList, getDecodeAndSplit, getHeader, hasHeader } from './headers';
 import type { HeaderList, HttpResponse } from './http';
 import type { RequestSpec } from './initiator';
+import type { BrowserProfile } from './profile';
 import { currentUrl, type Request } from './request';
 import { extractMimeType } from './request-headers';
 import type { InternalResponse } from './response';
@@ -20,9 +21,11 @@ export function finish(
   response: InternalResponse | NetworkError,
   run: Run,
 ): Finished {
-  if (response.type === 'network error') return { outcome: response, script: failedView(spec) };
+  if (response.type === 'network error') {
+    return { outcome: response, script: failedView(spec, response.because, run) };
+  }
   const blocked = blockedByMimeType(request, response, run);
-  if (blocked) return { outcome: blocked, script: failedView(spec) };
+  if (blocked) return { outcome: blocked, script: failedView(spec, blocked.because, run) };
   const filtered = filter(request, response, run);
   return { outcome: { type: 'response', response: filtered }, script: viewOf(spec, filtered, response, run) };
 }
@@ -96,7 +99,9 @@ function filter(request: Request, internal: InternalResponse, run: Run): Filtere
     request.tainting === 'cors'
       ? exposed(request, response, exchange, run)
       : withoutCookies(response.headers);
-  run.rule('response.filtered', 'note', { type: request.tainting }, at(exchange));
+  const repeats = headers.filter(([name]) => name.toLowerCase() === 'location').length > 1;
+  const deviation = repeats && run.profile.shownLocation === 'one' ? 'shownLocation' : null;
+  run.rule('response.filtered', 'note', { type: request.tainting }, { ...at(exchange), deviation });
   const { status, statusText } = response;
   return {
     type: request.tainting,
@@ -105,7 +110,7 @@ function filter(request: Request, internal: InternalResponse, run: Run): Filtere
     status,
     statusText,
     ok: status >= 200 && status <= 299,
-    headers: sortAndCombine(headers),
+    headers: sortAndCombine(headers, run.profile),
     body: hasNullBody(request, status) ? 'empty' : 'readable',
     timing,
   };
@@ -161,25 +166,29 @@ function exposed(request: Request, response: HttpResponse, exchange: number, run
 }
 
 /** https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine */
-function sortAndCombine(headers: HeaderList): HeaderList {
+function sortAndCombine(headers: HeaderList, { shownLocation }: BrowserProfile): HeaderList {
   const combined = new Map<string, string>();
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
     const before = combined.get(lower);
+    if (lower === 'location' && before !== undefined && shownLocation === 'one') continue;
     combined.set(lower, before === undefined ? value : `${before}, ${value}`);
   }
   return [...combined].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** What the page notices of a network error. */
-function failedView(spec: RequestSpec): ScriptView {
+function failedView(spec: RequestSpec, because: number, run: Run): ScriptView {
   switch (spec.initiator) {
     case 'fetch':
       return { kind: 'rejection' };
     case 'XMLHttpRequest':
       return { kind: 'xhr', event: 'error', response: null };
-    case 'sendBeacon':
-      return { kind: 'queued' };
+    case 'sendBeacon': {
+      const step = run.steps[because];
+      const mixed = step?.type === 'rule' && step.rule === 'main-fetch.mixed-content' && run.exchanges === 0;
+      return { kind: mixed && run.profile.mixedBeacon === 'false' ? 'rejection' : 'queued' };
+    }
     case 'EventSource':
     case 'WebSocket':
       return { kind: 'connection', event: 'error' };

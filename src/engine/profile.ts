@@ -14,6 +14,8 @@ export interface BrowserProfile {
   readonly negativeMaxAge: 'default' | 'not cached';
   /** Whether `Access-Control-Allow-Headers: *` covers `Authorization`. */
   readonly authorizationByWildcard: 'no' | 'yes';
+  /** Whether both lists of a preflight's answer have to be well-formed before either is looked into. */
+  readonly preflightOrder: 'both lists first' | 'one list after the other';
   /** The largest number a safelisted `Range` may name. */
   readonly rangeLimit: 'none' | 'signed 64 bit';
   /** After `Authorization` was removed by a redirect to another origin: what the preflight decision there goes by. */
@@ -22,21 +24,31 @@ export interface BrowserProfile {
   readonly preflightAfterMethodChange: 'by the new request' | 'kept, nothing listed' | 'kept, still listed';
   /** Headers that a redirect dropped along with the body: whether they are back after one more. */
   readonly droppedHeaders: 'stay away' | 'back after 307 and 308' | 'back after the next redirect';
+  /** `Authorization` that a redirect to another origin removed: whether it is back after one that stays there. */
+  readonly droppedAuthorization: 'stays away' | 'back after a redirect within an origin';
   /** What a redirect to another origin with any status makes of DELETE. */
   readonly redirectedDelete: 'DELETE' | 'GET';
   /** The `Origin` of a preflight after a redirect that makes the request's own `null`. */
   readonly preflightOriginAfterRedirect: 'null' | 'the page’s';
   /**
    * In credentials mode `same-origin`, for a request that began at the page's origin and has left it: how the
-   * CORS check takes redirects.
+   * CORS check takes redirects. As if credentialed, it refuses them once the next URL's preflight has gone.
    */
   readonly redirectsFromHome: 'by credentials mode' | 'as if credentialed';
-  /** `Location` more than once. */
+  /** `Location` more than once; where two equal ones are as one, two that differ fail with any status. */
   readonly repeatedLocation: 'failure' | 'one where equal' | 'joined';
   /** A redirect whose `Location` is empty: to the same URL by the standard. */
   readonly emptyLocation: 'same URL' | 'no redirect' | 'failure';
+  /** The `Location` of a redirect in redirect mode `manual`, where it is no URL: of no interest by the standard. */
+  readonly unfollowedLocation: 'not read' | 'parsed';
+  /** The same, where it is one of `ftp:`. */
+  readonly unfollowedFtp: 'not read' | 'failure';
+  /** What script sees of two equal `Location` lines, as any two of a name. */
+  readonly shownLocation: 'joined' | 'one';
   /** A redirect status without `Location`, in the redirect mode `error`. */
   readonly missingLocation: 'redirect' | 'no redirect';
+  /** When a redirect that leaves the page's origin is refused for the user name in its `Location`. */
+  readonly userinfoAway: 'at once' | 'after the next preflight';
   /** A user name in a `Location` of the page's own origin, in mode `same-origin`. */
   readonly userinfoAtHome: 'followed' | 'failure';
   /** What becomes of a WebSocket's handshake that is redirected. */
@@ -59,24 +71,39 @@ export interface BrowserProfile {
   readonly sameOriginStream: 'same-origin' | 'cors';
   /** The `Content-Type` of a body that `XMLHttpRequest` drops, as the method is GET or HEAD. */
   readonly typeOfNoBody: 'dropped' | 'sent for URLSearchParams';
+  /**
+   * How `XMLHttpRequest` makes the charset of text UTF-8 that the author called another: parsed and written anew; by
+   * changing the one word, even where it says as much; or only after it was decided whether to ask.
+   */
+  readonly textCharset: 'parsed' | 'in place' | 'after the preflight decision';
   /** The mode fonts are fetched in. */
   readonly fonts: 'cors' | 'no-cors';
   /** The `Content-Type` that a body brings along, where it is not safelisted, in mode no-cors. */
   readonly noCorsBodyType: 'dropped' | 'sent';
   /** `Origin` on a no-cors request that is neither GET nor HEAD. */
   readonly noCorsOrigin: 'by referrer policy' | 'the page’s';
+  /** `Origin` on a form's POST. */
+  readonly navigationOrigin: 'by referrer policy' | 'the page’s';
   /** `Origin` on a no-cors request that a redirect took from the page's own origin to another. */
   readonly noCorsOriginAfterRedirect: 'the page’s' | 'null';
+  /** The same on a form's POST. */
+  readonly navigationOriginAfterRedirect: 'the page’s' | 'null';
   /** `Origin` of elements that fetch with CORS, where that stays at the page's origin. */
   readonly elementOrigin: 'elsewhere only' | 'always';
   /** `Origin` after a redirect that makes a POST a GET within the page's origin. */
   readonly originAfterMethodChange: 'dropped' | 'kept';
+  /** What `sendBeacon()` returns for mixed content. */
+  readonly mixedBeacon: 'true' | 'false';
   /** The origin of a beacon without CORS from a page whose own origin is opaque. */
   readonly beaconOrigin: 'the page’s' | 'of its URL';
   /** A `Cross-Origin-Resource-Policy` that is none of the three, where an embedder policy asks for one. */
   readonly invalidResourcePolicy: 'as none' | 'allows all';
-  /** Pages that `Cross-Origin-Resource-Policy: same-site` is open to, without a redirect. */
-  readonly sameSitePolicy: 'of the site' | 'of the site or opaque';
+  /** Pages that `Cross-Origin-Resource-Policy: same-site` is open to. */
+  readonly sameSitePolicy: 'of the site' | 'of the site, or opaque where the host has no dot';
+  /** Whether the embedder policy `credentialless` is known. */
+  readonly credentiallessPages: 'known' | 'unknown';
+  /** Whether the response that `fetch()` gets for a `data:` URL has a `Content-Length`. */
+  readonly dataUrlLength: 'none' | 'of its body';
   /** Cookies of a WebSocket's handshake that the server refuses or redirects. */
   readonly refusedHandshakeCookies: 'stored' | 'ignored';
   /** Cache mode `only-if-cached`, with nothing cached. */
@@ -97,12 +124,16 @@ export interface BrowserProfile {
   readonly cookieSite: 'origin' | 'URL';
   /** A cookie without `SameSite`. */
   readonly defaultSameSite: 'Lax' | 'None';
+  /** Whether a cookie that is `Lax` by default goes with a POST that opens a page of its site from another. */
+  readonly laxAllowingUnsafe: 'no' | 'for two minutes';
   /** Whether a redirect through another site keeps `SameSite` cookies from the request once it is back. */
-  readonly sameSiteRedirects: 'counted' | 'not counted';
+  readonly sameSiteRedirects: 'counted' | 'not counted' | 'counted for navigations';
   /** Cookies for another site than the page's. */
   readonly thirdPartyCookies: 'as set' | 'blocked';
   /** Whether reaching from a farther address space into a nearer one takes the person's permission. */
   readonly localNetworkAccess: 'permission' | 'permission for public pages' | 'unchecked';
+  /** A cookie whose name begins with `__Secure-`, without the attribute `Secure`. */
+  readonly securePrefix: 'refused' | 'ignored';
   /** `Secure` cookies over http to a loopback host. */
   readonly secureCookiesOnLoopback: 'no' | 'yes';
 }
@@ -113,16 +144,22 @@ const standard: BrowserProfile = {
   invalidMaxAge: 'default',
   negativeMaxAge: 'default',
   authorizationByWildcard: 'no',
+  preflightOrder: 'both lists first',
   rangeLimit: 'none',
   preflightAfterAuthorization: 'by the new request',
   preflightAfterMethodChange: 'by the new request',
   droppedHeaders: 'stay away',
+  droppedAuthorization: 'stays away',
   redirectedDelete: 'DELETE',
   preflightOriginAfterRedirect: 'null',
   redirectsFromHome: 'by credentials mode',
   repeatedLocation: 'failure',
   emptyLocation: 'same URL',
+  unfollowedLocation: 'not read',
+  unfollowedFtp: 'not read',
+  shownLocation: 'joined',
   missingLocation: 'redirect',
+  userinfoAway: 'at once',
   userinfoAtHome: 'followed',
   redirectedWebSocket: 'failure',
   uploadListener: 'any',
@@ -134,15 +171,21 @@ const standard: BrowserProfile = {
   streamBody: 'stream',
   sameOriginStream: 'same-origin',
   typeOfNoBody: 'dropped',
+  textCharset: 'parsed',
   fonts: 'cors',
   noCorsBodyType: 'dropped',
   noCorsOrigin: 'by referrer policy',
+  navigationOrigin: 'by referrer policy',
   noCorsOriginAfterRedirect: 'the page’s',
+  navigationOriginAfterRedirect: 'the page’s',
   elementOrigin: 'elsewhere only',
   originAfterMethodChange: 'dropped',
+  mixedBeacon: 'true',
   beaconOrigin: 'the page’s',
   invalidResourcePolicy: 'as none',
   sameSitePolicy: 'of the site',
+  credentiallessPages: 'known',
+  dataUrlLength: 'none',
   refusedHandshakeCookies: 'stored',
   onlyIfCached: 'failure',
   nullOriginPreflight: 'remembered',
@@ -153,9 +196,11 @@ const standard: BrowserProfile = {
   noCacheSkipsPreflightCache: 'no',
   cookieSite: 'origin',
   defaultSameSite: 'Lax',
+  laxAllowingUnsafe: 'no',
   sameSiteRedirects: 'counted',
   thirdPartyCookies: 'as set',
   localNetworkAccess: 'permission',
+  securePrefix: 'refused',
   secureCookiesOnLoopback: 'no',
 };
 
@@ -171,6 +216,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     rangeLimit: 'signed 64 bit',
     repeatedLocation: 'one where equal',
     emptyLocation: 'no redirect',
+    unfollowedLocation: 'parsed',
     missingLocation: 'no redirect',
     userinfoAtHome: 'failure',
     uploadListener: 'with a body',
@@ -178,15 +224,19 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     extraSafelisted: ['device-memory', 'downlink', 'dpr', 'rtt', 'save-data', 'viewport-width', 'width'],
     userAgent: 'dropped',
     sameOriginStream: 'cors',
+    textCharset: 'in place',
     noCorsOrigin: 'the page’s',
     noCorsOriginAfterRedirect: 'null',
+    navigationOriginAfterRedirect: 'null',
     elementOrigin: 'always',
-    sameSitePolicy: 'of the site or opaque',
+    mixedBeacon: 'false',
+    sameSitePolicy: 'of the site, or opaque where the host has no dot',
     refusedHandshakeCookies: 'ignored',
     nullOriginPreflight: 'not remembered',
     failureClearsCache: 'no',
     noStoreSkipsPreflightCache: 'yes',
     noCacheSkipsPreflightCache: 'yes',
+    laxAllowingUnsafe: 'for two minutes',
     sameSiteRedirects: 'not counted',
     localNetworkAccess: 'permission for public pages',
     secureCookiesOnLoopback: 'yes',
@@ -198,14 +248,19 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     invalidMaxAge: 'not cached',
     negativeMaxAge: 'not cached',
     authorizationByWildcard: 'yes',
+    preflightOrder: 'one list after the other',
     rangeLimit: 'signed 64 bit',
     preflightAfterAuthorization: 'kept, nothing listed',
     preflightAfterMethodChange: 'kept, nothing listed',
     droppedHeaders: 'back after 307 and 308',
+    droppedAuthorization: 'back after a redirect within an origin',
     preflightOriginAfterRedirect: 'the page’s',
     repeatedLocation: 'one where equal',
+    shownLocation: 'one',
     safelistedTotal: null,
     streamBody: 'string',
+    textCharset: 'after the preflight decision',
+    dataUrlLength: 'of its body',
     invalidResourcePolicy: 'allows all',
     rememberedWildcard: 'none',
     credentialedEntryServesAll: 'no',
@@ -229,7 +284,9 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     redirectsFromHome: 'as if credentialed',
     repeatedLocation: 'joined',
     emptyLocation: 'failure',
+    unfollowedFtp: 'failure',
     missingLocation: 'no redirect',
+    userinfoAway: 'after the next preflight',
     redirectedWebSocket: 'followed',
     repeatedHeaders: 'joined',
     rangeUnit: 'any case',
@@ -237,15 +294,19 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     typeOfNoBody: 'sent for URLSearchParams',
     fonts: 'no-cors',
     noCorsBodyType: 'sent',
+    navigationOrigin: 'the page’s',
+    navigationOriginAfterRedirect: 'null',
     elementOrigin: 'always',
     originAfterMethodChange: 'kept',
     beaconOrigin: 'of its URL',
+    credentiallessPages: 'unknown',
     onlyIfCached: 'asks the server',
     nullOriginPreflight: 'of opaque pages',
     cookieSite: 'URL',
     failureClearsCache: 'no',
     defaultSameSite: 'None',
-    sameSiteRedirects: 'not counted',
+    sameSiteRedirects: 'counted for navigations',
+    securePrefix: 'ignored',
     thirdPartyCookies: 'blocked',
     localNetworkAccess: 'unchecked',
   },

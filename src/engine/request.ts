@@ -12,7 +12,8 @@ import {
 } from './origin';
 import type { BrowserProfile } from './profile';
 import { type UnsafeHeaders, unsafeRequestHeaders } from './request-headers';
-import type { ResponseTainting } from './trace';
+import type { NetworkError } from './run';
+import type { PreflightReason, ResponseTainting } from './trace';
 
 export interface Body {
   /** As text for people to read. */
@@ -55,10 +56,15 @@ export interface Request {
   /** What browsers that preflight again after a redirect go by, and why; null for none. */
   keptPreflight: {
     readonly names: readonly string[];
-    readonly deviation: 'preflightAfterAuthorization' | 'preflightAfterMethodChange';
+    readonly deviation: 'preflightAfterAuthorization' | 'preflightAfterMethodChange' | 'textCharset';
+    readonly reason?: PreflightReason;
   } | null;
+  /** What the last redirect failed by, in browsers that look at it only when the next preflight has gone. */
+  refusal: (() => NetworkError) | null;
   /** What a change of method took away. */
   droppedHeaders: readonly Header[];
+  /** What the last redirect to another origin took away. */
+  droppedAuthorization: readonly Header[];
   /** Whether the last message of this request had an `Origin`. */
   namedOrigin: boolean;
   /** Of the header list it was worked out for. */

@@ -28,5 +28,6 @@ export function storedCookies(scenario: Scenario, registrableDomain: Registrable
   for (const stored of scenario.cookies) {
     jar = visit(jar, stored, scenario.browser.profile, registrableDomain)?.jar ?? jar;
   }
-  return jar;
+  // The visits were long before.
+  return jar.map(({ created: _, ...cookie }) => cookie);
 }

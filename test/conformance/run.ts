@@ -12,7 +12,6 @@ import { findWebKit } from './browsers/webkit';
 import { type Performance, startConductor } from './conductor';
 import { generate } from './generate';
 import { type BrowserName, type Judgement, judge } from './judge';
-import { isKnown } from './known';
 import { digestOf, playsOf, saveRecording } from './recording';
 
 const BROWSERS: Readonly<Record<BrowserName, FindBrowser>> = {
@@ -67,10 +66,7 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
       const started = performance.now();
       const { all, addresses } = await playAll(name, browser, scenarios, scripts);
       const seconds = Math.round((performance.now() - started) / 1000);
-      // What is known is known of these scenarios.
-      const knownAt =
-        count === FULL.count && seed === FULL.seed ? (at: number) => isKnown(name, at) : () => false;
-      const tally = report(name, all, scenarios, knownAt, join(folder, name));
+      const tally = report(name, all, scenarios, join(folder, name));
       rows[name] = { version: browser.version, scenarios: all.played.length, ...tally, seconds };
       if (tally.unexplained > 0) code = 1;
       if (!values.record) continue;
@@ -143,7 +139,6 @@ async function playAll(
 interface Tally {
   agreed: number;
   explained: number;
-  known: number;
   unexplained: number;
   'not played': number;
 }
@@ -153,22 +148,21 @@ function report(
   name: BrowserName,
   { played, unplayed }: Performance,
   scenarios: readonly Scenario[],
-  knownAt: (at: number) => boolean,
   folder: string,
 ): Tally {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const libraries = createLibraries();
-  const tally: Tally = { agreed: 0, explained: 0, known: 0, unexplained: 0, 'not played': unplayed.length };
+  const tally: Tally = { agreed: 0, explained: 0, unexplained: 0, 'not played': unplayed.length };
   const fields = new Map<string, number>();
   const classes = new Map<string, number>();
   for (const { at, mapped, observed, record } of played) {
     const original = scenarios[at];
     const judgement = judge(mapped, name, observed, record, libraries);
     const { verdict, differences } = judgement;
-    tally[verdict === 'unexplained' && knownAt(at) ? 'known' : verdict]++;
+    tally[verdict]++;
     if (verdict === 'explained') for (const field of judgement.fields) countOne(fields, field);
-    if (verdict !== 'unexplained' || knownAt(at) || !original) continue;
+    if (verdict !== 'unexplained' || !original) continue;
     countOne(classes, classOf(judgement));
     const write = (file: string, value: unknown): void =>
       writeFileSync(join(folder, file), `${JSON.stringify(value, null, 2)}\n`);

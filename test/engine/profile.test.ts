@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { HttpResponse } from '../../src/engine/http';
 import type { RequestSpec } from '../../src/engine/initiator';
 import { PROFILES, type ProfileName } from '../../src/engine/profile';
 import { PROFILE_SOURCES } from '../../src/engine/profile-sources';
@@ -23,6 +24,7 @@ import {
   requests,
   response,
   rules,
+  type Server,
   type Servers,
   type Setting,
   sandboxed,
@@ -82,6 +84,26 @@ const LOCATED_TWICE = response(302, [
 ]);
 const CHROMIUM = { environment: { profile: PROFILES.chromium } };
 const LOOPBACK = 'http://localhost:8080';
+const FORM_POST = {
+  initiator: 'form',
+  method: 'POST',
+  body: { kind: 'URLSearchParams', text: 'a=b', type: '' },
+} as const;
+
+/** `XMLHttpRequest` with text and a type. */
+function typed(type: string) {
+  return {
+    initiator: 'XMLHttpRequest',
+    method: 'POST',
+    headers: [['Content-Type', type]],
+    body: { kind: 'string', text: 'a=b', type: '' },
+  } as const;
+}
+
+/** Preflights are granted; `/2` gets the answer, every other path the redirect. */
+function hopping(answer: HttpResponse, first: HttpResponse): Server {
+  return (request) => (isPreflight(request) || request.url.endsWith('/2') ? answer : first);
+}
 
 function maxAge(value: string): (playHere: Player) => Trace {
   return (playHere) => playHere(PUT, { [B]: ok({ ...ALLOW_ALL, 'Access-Control-Max-Age': value }) });
@@ -114,6 +136,8 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
   negativeMaxAge: maxAge('-1'),
   authorizationByWildcard: (playHere) =>
     playHere(AUTHORIZED, { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': '*' }) }),
+  preflightOrder: (playHere) =>
+    playHere(PUT, { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': 'x-a; x-b' }) }),
   rangeLimit: (playHere) => playHere({ headers: [['Range', 'bytes=0-99999999999999999999']] }, OPEN),
   preflightAfterAuthorization: (playHere) =>
     playHere({ ...AUTHORIZED, url: `${A}/own` }, { ...OPEN, [A]: redirect(`${B}/doc`) }),
@@ -183,10 +207,53 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
     ),
   sameSitePolicy: (playHere) =>
     playHere(
-      { mode: 'no-cors' },
-      { [B]: ok({ 'Cross-Origin-Resource-Policy': 'same-site' }) },
-      { client: sandboxed },
+      { url: `${LOOPBACK}/x`, mode: 'no-cors' },
+      { [LOOPBACK]: ok({ 'Cross-Origin-Resource-Policy': 'same-site' }) },
+      { client: { ...sandboxed, url: LOOPBACK, addressSpace: 'loopback' } },
     ),
+  droppedAuthorization: (playHere) =>
+    playHere(
+      { ...AUTHORIZED, url: `${A}/own` },
+      { [A]: redirect(`${B}/doc`), [B]: hopping(ok(ALLOW_ALL), redirect('/2', 302, ALLOW_ALL)) },
+    ),
+  unfollowedLocation: (playHere) =>
+    playHere({ redirect: 'manual', url: `${A}/own` }, { [A]: redirect('http://:80:80/') }),
+  unfollowedFtp: (playHere) =>
+    playHere({ redirect: 'manual', url: `${A}/own` }, { [A]: redirect('ftp://bar.other/') }),
+  shownLocation: (playHere) =>
+    playHere(
+      { url: `${A}/own` },
+      {
+        [A]: ok([
+          ['Location', '/2'],
+          ['Location', '/2'],
+        ]),
+      },
+    ),
+  userinfoAway: (playHere) =>
+    playHere(
+      { ...PUT, url: `${A}/own` },
+      { 'https://me@bar.other': ALLOW_PUT, [A]: redirect('https://me@bar.other/doc') },
+    ),
+  textCharset: (playHere) => playHere(typed('text/plain; charset="a b"'), OPEN),
+  mixedBeacon: (playHere) =>
+    playHere({ initiator: 'sendBeacon', url: 'http://bar.other/doc' }, { 'http://bar.other': ok() }),
+  navigationOrigin: (playHere) =>
+    playHere(FORM_POST, { [B]: ok() }, { client: { referrerPolicy: 'no-referrer' } }),
+  navigationOriginAfterRedirect: (playHere) =>
+    playHere({ ...FORM_POST, url: `${A}/own` }, { [A]: redirect(`${B}/doc`, 307), [B]: ok() }),
+  credentiallessPages: (playHere) =>
+    playHere(
+      { mode: 'no-cors', credentials: 'include' },
+      { [B]: ok() },
+      { client: { embedderPolicy: 'credentialless' }, environment: holding(cookie('bar.other')) },
+    ),
+  dataUrlLength: (playHere) => playHere({ url: 'data:text/plain,h%20llo' }, {}),
+  laxAllowingUnsafe: (playHere) => {
+    const state = later(playHere(FORM_POST, { [B]: ok({ 'Set-Cookie': 'id=1' }) }), 100);
+    return playHere(FORM_POST, { [B]: ok() }, { environment: { state } });
+  },
+  securePrefix: (playHere) => playHere({ url: `${A}/own` }, { [A]: ok({ 'Set-Cookie': '__Secure-id=1' }) }),
   refusedHandshakeCookies: (playHere) =>
     playHere(
       { initiator: 'WebSocket', url: 'wss://foo.example/chat' },
@@ -739,7 +806,17 @@ describe('requests without CORS', () => {
     );
   });
 
-  test('Z sameSitePolicy: Chrome opens what is same-site to a sandboxed page', () => {
+  test('Z sameSitePolicy: Chrome opens what is same-site of a host without a dot to a sandboxed page', () => {
+    const dotted = inEach((playHere) =>
+      failedRule(
+        playHere(
+          { mode: 'no-cors' },
+          { [B]: ok({ 'Cross-Origin-Resource-Policy': 'same-site' }) },
+          { client: sandboxed },
+        ),
+      ),
+    );
+    expect(dotted).toEqual(inAll('corp.check'));
     const rule = inEach((playHere) => failedRule(SCENARIOS.sameSitePolicy(playHere)));
     expect(rule).toEqual({ ...inAll('corp.check'), chromium: null });
   });
@@ -834,6 +911,183 @@ describe('cookies', () => {
       firefox: 'id=1',
       webkit: null,
     });
+  });
+});
+
+test('Z preflightOrder: Firefox looks for the method before it reads the list of headers', () => {
+  const rule = inEach((playHere) => failedRule(SCENARIOS.preflightOrder(playHere)));
+  expect(rule).toEqual({ ...inAll('preflight.allow-headers-syntax'), firefox: 'preflight.method' });
+});
+
+describe('what else redirects show', () => {
+  test('Z droppedAuthorization: Firefox sends Authorization again after a redirect within the other origin', () => {
+    const sentTo = inEach((playHere) =>
+      headerOf(request(SCENARIOS.droppedAuthorization(playHere), -1), 'Authorization'),
+    );
+    expect(sentTo).toEqual({ ...inAll(null), firefox: 'Bearer x' });
+    const away = inEach((playHere) => {
+      const on = { [B]: redirect(`${C}/doc`, 302, ALLOW_ALL), [C]: ok(ALLOW_ALL) };
+      const trace = playHere({ ...AUTHORIZED, url: `${A}/own` }, { ...on, [A]: redirect(`${B}/doc`) });
+      return requests(trace)
+        .map((each) => headerOf(each, 'Authorization'))
+        .at(-1);
+    });
+    expect(away).toEqual(inAll(null));
+  });
+
+  test('Z unfollowedLocation, unfollowedFtp: a Location that is not to be followed is read by some', () => {
+    const rule = (field: 'unfollowedLocation' | 'unfollowedFtp') =>
+      inEach((playHere) => failedRule(SCENARIOS[field](playHere)));
+    expect(rule('unfollowedLocation')).toEqual({ ...inAll(null), chromium: 'redirect.location-invalid' });
+    expect(rule('unfollowedFtp')).toEqual({ ...inAll(null), webkit: 'redirect.location-invalid' });
+  });
+
+  test('Z repeatedLocation: two lines that differ fail with any status in Chrome and Firefox', () => {
+    const lines = [
+      ['Location', '/2'],
+      ['Location', '/3'],
+    ] as const;
+    const rule = inEach((playHere) => failedRule(playHere({ url: `${A}/own` }, { [A]: ok(lines) })));
+    const fails = 'redirect.location-invalid';
+    expect(rule).toEqual({ ...inAll(null), chromium: fails, firefox: fails });
+  });
+
+  test('Z shownLocation: Firefox shows script one of two equal Location lines', () => {
+    const shown = inEach((playHere) => headerOf(got(SCENARIOS.shownLocation(playHere)), 'location'));
+    expect(shown).toEqual({ ...inAll('/2, /2'), firefox: '/2' });
+  });
+
+  test('Z userinfoAway: Safari refuses the user name after the next preflight', () => {
+    const paths = inEach((playHere) => sent(SCENARIOS.userinfoAway(playHere)).length);
+    expect(paths).toEqual({ ...inAll(1), webkit: 2 });
+    const rule = inEach((playHere) => failedRule(SCENARIOS.userinfoAway(playHere)));
+    expect(rule).toEqual(inAll('redirect.credentials'));
+  });
+
+  test('Z redirectsFromHome: Safari refuses such a redirect after the next preflight', () => {
+    const trace = inEach((playHere) =>
+      playHere(
+        { ...PUT, url: `${A}/own` },
+        {
+          [A]: redirect(`${B}/doc`, 307),
+          [B]: server(response(204, ALLOW_ALL), redirect(`${C}/doc`, 307, ANY)),
+          [C]: ok(ALLOW_ALL),
+        },
+      ),
+    );
+    expect(sent(trace.webkit)).toEqual([
+      `PUT ${A}/own`,
+      `OPTIONS ${B}/doc`,
+      `PUT ${B}/doc`,
+      `OPTIONS ${C}/doc`,
+    ]);
+    expect(failedRule(trace.webkit)).toBe('cors-check.wildcard-with-credentials');
+    expect(failedRule(trace.standard)).toBe(null);
+  });
+});
+
+describe('bodies and their types', () => {
+  const typeOf = (type: string, to = A) =>
+    inEach((playHere) => {
+      const trace = playHere({ ...typed(type), url: `${to}/doc` }, { ...OPEN, [A]: ok() });
+      return headerOf(request(trace, -1), 'Content-Type');
+    });
+
+  test('Z textCharset: Chrome changes the one word, others write the type anew', () => {
+    expect(typeOf('text/plain; charset="a b"; c=d')).toEqual({
+      ...inAll('text/plain;charset=UTF-8;c=d'),
+      chromium: 'text/plain; charset="UTF-8 b"; c=d',
+    });
+    expect(typeOf('text/plain; charset=utf-8')).toEqual({
+      ...inAll('text/plain; charset=utf-8'),
+      chromium: 'text/plain; charset=UTF-8',
+    });
+  });
+
+  test('Z textCharset: Firefox asks about the type as it was given', () => {
+    const count = inEach((playHere) => preflights(SCENARIOS.textCharset(playHere)));
+    // In Chrome the quotes stay, which need asking about.
+    expect(count).toEqual({ ...inAll(0), chromium: 1, firefox: 1 });
+  });
+
+  test('Z dataUrlLength: Firefox gives fetch() the length of what a data: URL holds', () => {
+    const length = (url: string, initiator: 'fetch' | 'XMLHttpRequest' = 'fetch') =>
+      inEach((playHere) => headerOf(got(playHere({ url, initiator }, {})), 'content-length'));
+    expect(length('data:text/plain,h%20llo')).toEqual({ ...inAll(null), firefox: '5' });
+    expect(length('data:text/plain;base64,aGVsbG8=').firefox).toBe('5');
+    expect(length('data:text/plain,hello', 'XMLHttpRequest')).toEqual(inAll(null));
+  });
+
+  test('Z mixedBeacon: Chrome tells that mixed content was not queued', () => {
+    const kind = inEach((playHere) => SCENARIOS.mixedBeacon(playHere).script.kind);
+    expect(kind).toEqual({ ...inAll('queued'), chromium: 'rejection' });
+  });
+});
+
+describe('forms', () => {
+  const origins = (scenario: (playHere: Player) => Trace) =>
+    inEach((playHere) => headerOf(request(scenario(playHere), -1), 'Origin'));
+
+  test('Z navigationOrigin: Safari names the page whatever its referrer policy', () => {
+    expect(origins(SCENARIOS.navigationOrigin)).toEqual({ ...inAll('null'), webkit: A });
+  });
+
+  test('Z navigationOriginAfterRedirect: Chrome and Safari say null', () => {
+    const nulled = { chromium: 'null', webkit: 'null' };
+    expect(origins(SCENARIOS.navigationOriginAfterRedirect)).toEqual({ ...inAll(A), ...nulled });
+  });
+
+  test('Z sameSiteRedirects: Safari counts them for a form', () => {
+    const chain = (playHere: Player) =>
+      playHere(
+        { ...FORM_POST, url: `${A}/own` },
+        { [A]: hopping(ok(), redirect(`${B}/doc`, 307)), [B]: redirect(`${A}/2`, 307) },
+        { environment: holding(cookie('foo.example', { sameSite: 'Strict' })) },
+      );
+    const cookies = inEach((playHere) => headerOf(request(chain(playHere), -1), 'Cookie'));
+    expect(cookies).toEqual({ ...inAll(null), chromium: 'id=1' });
+  });
+
+  test('Z laxAllowingUnsafe: Chrome sends a young cookie without SameSite with a POST from another site', () => {
+    const cookies = (seconds: number) =>
+      inEach((playHere) => {
+        const state = later(playHere(FORM_POST, { [B]: ok({ 'Set-Cookie': 'id=1' }) }), seconds);
+        return headerOf(request(playHere(FORM_POST, { [B]: ok() }, { environment: { state } }), 0), 'Cookie');
+      });
+    expect(cookies(120)).toEqual({ standard: null, chromium: 'id=1', firefox: 'id=1', webkit: 'id=1' });
+    expect(cookies(121)).toEqual({ standard: null, chromium: null, firefox: 'id=1', webkit: 'id=1' });
+  });
+
+  test('Z laxAllowingUnsafe: one that was there before is not young', () => {
+    const jar = { environment: holding(cookie('bar.other', { sameSite: 'unset' })) };
+    const cookies = inEach((playHere) =>
+      headerOf(request(playHere(FORM_POST, { [B]: ok() }, jar), 0), 'Cookie'),
+    );
+    expect(cookies.chromium).toBe(null);
+  });
+});
+
+describe('pages and cookies of their own kind', () => {
+  test('Z credentiallessPages: Safari does not know the policy', () => {
+    const included = inEach(
+      (playHere) => stepOf(SCENARIOS.credentiallessPages(playHere), 'network.credentials').facts.included,
+    );
+    expect(included).toEqual({ ...inAll(false), webkit: true });
+    const rule = inEach((playHere) =>
+      failedRule(
+        playHere(
+          { mode: 'no-cors', credentials: 'include' },
+          { [B]: ok() },
+          { client: { embedderPolicy: 'credentialless' } },
+        ),
+      ),
+    );
+    expect(rule).toEqual(inAll(null));
+  });
+
+  test('Z securePrefix: Safari stores a cookie called __Secure- without Secure', () => {
+    const stored = inEach((playHere) => SCENARIOS.securePrefix(playHere).state.cookies.length);
+    expect(stored).toEqual({ ...inAll(0), webkit: 1 });
   });
 });
 

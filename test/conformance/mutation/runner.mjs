@@ -10,7 +10,7 @@ import { isWithin } from './ranges.mjs';
 /** @typedef {import('@stryker-mutator/api/test-runner').MutantRunOptions} MutantRunOptions */
 /** @typedef {import('@stryker-mutator/api/test-runner').MutantRunResult} MutantRunResult */
 /** @typedef {import('./suite.ts').Check} Check */
-/** @typedef {import('../judge.ts').Witnessed} Witnessed */
+/** @typedef {import('./suite.ts').Prepared} Prepared */
 
 /** A check that comes by a mutant so many times as often as without it is taken never to end; at least as often as `floor`. */
 const ENDLESS = { times: 50, floor: 2000 };
@@ -34,7 +34,7 @@ const noted = JSON.parse(process.env.CORSCOPE_NOTED ?? '{}');
 class SuitesRunner {
   /** @type {Check[]} */
   checks = [];
-  /** @type {Witnessed[]} */
+  /** @type {Prepared[]} */
   plays = [];
   /** The checks that come by a mutant, quickest first. @type {Map<string, number[]>} */
   covering = new Map();

@@ -5,7 +5,6 @@ import { simulate } from '../../../src/scenario/simulate';
 import { compare } from '../../../src/witness/compare';
 import { generate } from '../generate';
 import type { BrowserName } from '../judge';
-import { isKnown } from '../known';
 import { loadRecording, observedIn, recordedAddresses, recordedId } from '../recording';
 import { collected } from './vitest';
 
@@ -26,7 +25,6 @@ export interface Prepared extends ReturnType<typeof observedIn> {
   readonly at: number;
   /** On the recording's addresses, for the browser's profile. */
   readonly mapped: Scenario;
-  readonly known: boolean;
 }
 
 const libraries = createLibraries();
@@ -53,20 +51,18 @@ function prepare(browser: BrowserName): Prepared[] {
       at,
       mapped: { ...mapped, browser: { ...mapped.browser, profile: browser } },
       ...observedIn(play),
-      known: isKnown(browser, at),
     };
   });
 }
 
 /** What `recorded.test.ts` asks of each play. */
 export function recordedChecks(plays: readonly Prepared[]): Check[] {
-  return plays.map(({ browser, at, mapped, observed, record, known }) => ({
+  return plays.map(({ browser, at, mapped, observed, record }) => ({
     group: `recorded: ${browser}`,
     name: `#${at}`,
     run: () => {
       const [first] = compare(simulate(mapped, libraries), observed, record).differences;
-      if ((first !== undefined) === known) return;
-      throw new Error(first ? `${first.field}: ${first.predicted} predicted` : 'no longer unexplained');
+      if (first) throw new Error(`${first.field}: ${first.predicted} predicted`);
     },
   }));
 }
