@@ -47,6 +47,7 @@ export function constructRequest(spec: RequestSpec, client: Client, run: Run): C
     initiator: spec.initiator,
     mode,
     credentials,
+    redirect: parts.redirect ?? 'follow',
     destination: DESTINATION_OF[spec.initiator],
   };
   run.rule('request.initiator', 'note', facts, { deviation });

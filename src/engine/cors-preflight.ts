@@ -1,11 +1,13 @@
 import { corsCheck } from './cors-check';
-import { extractTokenList, getHeader, headerValues } from './headers';
+import { extractTokenList, getHeader, hasHeader, headerValues } from './headers';
 import type { Fetching, Header, HttpResponse } from './http';
 import { isSafelistedMethod } from './methods';
 import { httpNetworkOrCacheFetch } from './network';
 import { type CacheKey, storeInCache } from './preflight-cache';
+import type { BrowserProfile } from './profile';
 import { currentUrl, type Request, serializeRequestOrigin } from './request';
 import { isNonWildcardName } from './request-headers';
+import { isRedirectStatus } from './response';
 import type { NetworkError, Run } from './run';
 
 const ALLOW_METHODS = ['Access-Control-Allow-Methods'];
@@ -53,9 +55,12 @@ export function* corsPreflightFetch(
   const { response, exchange } = fetched;
   const message = { exchange, side: 'response' } as const;
 
+  const { status } = response;
+  if (isRefusedForItsStatus(response, run.profile)) {
+    return run.networkError('preflight.status', { status }, { message, deviation: 'preflightStatus' });
+  }
   const blocked = corsCheck(request, 'preflight', response, exchange, run);
   if (blocked) return blocked;
-  const { status } = response;
   if (status < 200 || status > 299) return run.networkError('preflight.status', { status }, { message });
   run.rule('preflight.status', 'pass', { status }, { message });
 
@@ -94,6 +99,21 @@ export function* corsPreflightFetch(
     run.rule('preflight.cached', 'note', facts, { message });
   }
   return null;
+}
+
+/** Whether the browser looks no further than to the status. */
+function isRefusedForItsStatus(
+  { status, headers }: HttpResponse,
+  { preflightStatus }: BrowserProfile,
+): boolean {
+  switch (preflightStatus) {
+    case 'after the CORS check':
+      return false;
+    case 'before the check, where it is a redirect':
+      return isRedirectStatus(status) && hasHeader(headers, 'location');
+    case 'before the check':
+      return status < 200 || status > 299;
+  }
 }
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7.5 */

@@ -38,6 +38,11 @@ export function crossOriginResourcePolicyCheck(
   };
   const headers = value === null ? [] : ['Cross-Origin-Resource-Policy'];
   const context = { message: { exchange, side: 'response' }, headers, deviation } as const;
+  const ofAddress = target.kind === 'tuple' && /^[\d.]+$|^\[/.test(target.host);
+  const otherPort = policy === 'same-site' && ofAddress && !isSameOrigin(request.origin, target);
+  if (otherPort && run.profile.sameSitePolicy !== 'of the site' && isAllowed(policy, request, run)) {
+    return run.networkError('corp.check', facts, { ...context, deviation: 'sameSitePolicy' });
+  }
   const dotless = target.kind === 'tuple' && /^[^.:]+$/.test(target.host);
   const opaque = policy === 'same-site' && request.origin.kind === 'opaque' && dotless;
   if (opaque && run.profile.sameSitePolicy !== 'of the site') {

@@ -31,6 +31,8 @@ export function* httpFetch(
   if ('type' in fetched) return fetched;
   const { response, exchange } = fetched;
   if (request.tainting === 'cors') {
+    const unusable = unusableLocation(request, response, exchange, run);
+    if (unusable) return unusable;
     const blocked = corsCheck(request, 'fetch', response, exchange, run);
     if (blocked) return blocked;
   }
@@ -62,6 +64,25 @@ export function* httpFetch(
     case 'follow':
       return httpRedirectFetch(request, response, exchange, run);
   }
+}
+
+/** A network error where the browser looks at where a redirect leads before it looks for permission. */
+function unusableLocation(
+  request: Request,
+  response: HttpResponse,
+  exchange: number,
+  run: Run,
+): NetworkError | null {
+  const { unusableLocation: when } = run.profile;
+  const location = getHeader(response.headers, 'location');
+  if (when === 'after the CORS check' || request.redirect !== 'follow') return null;
+  if (!isRedirectStatus(response.status) || location === null || location === '') return null;
+  const message = { exchange, side: 'response' } as const;
+  const context = { message, headers: ['Location'], deviation: 'unusableLocation' } as const;
+  const url = locationUrl(response, location, currentUrl(request), run.profile);
+  if (url === null) return run.networkError('redirect.location-invalid', { location }, context);
+  if (url.scheme !== 'data' || when === 'before the check, where it is no URL') return null;
+  return run.networkError('redirect.scheme', { location: url.href }, context);
 }
 
 /** A network error where the browser reads a `Location` that it is not to follow, and cannot. */

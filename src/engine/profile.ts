@@ -14,6 +14,11 @@ export interface BrowserProfile {
   readonly negativeMaxAge: 'default' | 'not cached';
   /** Whether `Access-Control-Allow-Headers: *` covers `Authorization`. */
   readonly authorizationByWildcard: 'no' | 'yes';
+  /** When a preflight's answer is refused for its status. */
+  readonly preflightStatus:
+    | 'after the CORS check'
+    | 'before the check, where it is a redirect'
+    | 'before the check';
   /** Whether both lists of a preflight's answer have to be well-formed before either is looked into. */
   readonly preflightOrder: 'both lists first' | 'one list after the other';
   /** The largest number a safelisted `Range` may name. */
@@ -39,6 +44,11 @@ export interface BrowserProfile {
   readonly repeatedLocation: 'failure' | 'one where equal' | 'joined';
   /** A redirect whose `Location` is empty: to the same URL by the standard. */
   readonly emptyLocation: 'same URL' | 'no redirect' | 'failure';
+  /** When it is seen that a redirect to be followed leads to no URL, or to one of `data:`, at another origin than the page's. */
+  readonly unusableLocation:
+    | 'after the CORS check'
+    | 'before the check, where it is no URL'
+    | 'before the check, where it is no URL or of data:';
   /** The `Location` of a redirect in redirect mode `manual`, where it is no URL: of no interest by the standard. */
   readonly unfollowedLocation: 'not read' | 'parsed';
   /** The same, where it is one of `ftp:`. */
@@ -98,8 +108,8 @@ export interface BrowserProfile {
   readonly beaconOrigin: 'the page’s' | 'of its URL';
   /** A `Cross-Origin-Resource-Policy` that is none of the three, where an embedder policy asks for one. */
   readonly invalidResourcePolicy: 'as none' | 'allows all';
-  /** Pages that `Cross-Origin-Resource-Policy: same-site` is open to. */
-  readonly sameSitePolicy: 'of the site' | 'of the site, or opaque where the host has no dot';
+  /** Pages that `Cross-Origin-Resource-Policy: same-site` is open to; an IP address is of a site, and of no domain. */
+  readonly sameSitePolicy: 'of the site' | 'of the domain, or opaque where the host has no dot';
   /** Whether the embedder policy `credentialless` is known. */
   readonly credentiallessPages: 'known' | 'unknown';
   /** Whether the response that `fetch()` gets for a `data:` URL has a `Content-Length`. */
@@ -144,6 +154,7 @@ const standard: BrowserProfile = {
   invalidMaxAge: 'default',
   negativeMaxAge: 'default',
   authorizationByWildcard: 'no',
+  preflightStatus: 'after the CORS check',
   preflightOrder: 'both lists first',
   rangeLimit: 'none',
   preflightAfterAuthorization: 'by the new request',
@@ -155,6 +166,7 @@ const standard: BrowserProfile = {
   redirectsFromHome: 'by credentials mode',
   repeatedLocation: 'failure',
   emptyLocation: 'same URL',
+  unusableLocation: 'after the CORS check',
   unfollowedLocation: 'not read',
   unfollowedFtp: 'not read',
   shownLocation: 'joined',
@@ -213,9 +225,11 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     maxAgeCap: 7200,
     negativeMaxAge: 'not cached',
     authorizationByWildcard: 'yes',
+    preflightStatus: 'before the check, where it is a redirect',
     rangeLimit: 'signed 64 bit',
     repeatedLocation: 'one where equal',
     emptyLocation: 'no redirect',
+    unusableLocation: 'before the check, where it is no URL',
     unfollowedLocation: 'parsed',
     missingLocation: 'no redirect',
     userinfoAtHome: 'failure',
@@ -230,7 +244,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     navigationOriginAfterRedirect: 'null',
     elementOrigin: 'always',
     mixedBeacon: 'false',
-    sameSitePolicy: 'of the site, or opaque where the host has no dot',
+    sameSitePolicy: 'of the domain, or opaque where the host has no dot',
     refusedHandshakeCookies: 'ignored',
     nullOriginPreflight: 'not remembered',
     failureClearsCache: 'no',
@@ -256,6 +270,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     droppedAuthorization: 'back after a redirect within an origin',
     preflightOriginAfterRedirect: 'the page’s',
     repeatedLocation: 'one where equal',
+    unusableLocation: 'before the check, where it is no URL or of data:',
     shownLocation: 'one',
     safelistedTotal: null,
     streamBody: 'string',
@@ -276,6 +291,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     maxAgeCap: 600,
     negativeMaxAge: 'not cached',
     authorizationByWildcard: 'yes',
+    preflightStatus: 'before the check',
     rangeLimit: 'signed 64 bit',
     preflightAfterAuthorization: 'kept, still listed',
     preflightAfterMethodChange: 'kept, still listed',

@@ -1,6 +1,6 @@
 import type { CookieJar, CookieNote } from './cookies';
 import type { HeaderList, HttpRequest, WireAnswer } from './http';
-import type { CredentialsMode, Initiator, RequestMode } from './initiator';
+import type { CredentialsMode, Initiator, RedirectMode, RequestMode } from './initiator';
 import type { PreflightCache } from './preflight-cache';
 import type { BrowserProfile } from './profile';
 
@@ -59,6 +59,7 @@ export interface RuleFacts {
     readonly initiator: Initiator;
     readonly mode: RequestMode | 'websocket';
     readonly credentials: CredentialsMode;
+    readonly redirect: RedirectMode;
     readonly destination: string;
   };
 

@@ -70,11 +70,14 @@ export type About =
   | 'did not succeed'
   | 'not http'
   | 'redirect credentials'
+  | 'redirect denied'
   | 'redirect refused'
   | 'redirect loop'
   | 'redirect scheme'
   | 'mode same-origin'
+  | 'unsafe attempt'
   | 'no-cors redirect mode'
+  | 'forbidden header'
   | 'scheme'
   | 'local file'
   | 'local network'
@@ -89,6 +92,7 @@ export type About =
   | 'net timeout'
   | 'net client'
   | 'net stream'
+  | 'nothing cached'
   | 'corp'
   | 'coep'
   | 'orb'
@@ -192,6 +196,7 @@ const MISSING: readonly Cause[] = [
   'preflight-unauthorized',
   'preflight-status',
   'origin-null-by-redirect',
+  'preflight-redirected',
 ];
 const MISMATCH: readonly Cause[] = [
   'allow-origin-mismatch',
@@ -226,7 +231,9 @@ const NET = {
   loop: ['redirect loop', 'ERR_TOO_MANY_REDIRECTS', ['redirect-loop']],
   'unsafe redirect': ['redirect scheme', 'ERR_UNSAFE_REDIRECT', ['redirect-location']],
   'invalid redirect': ['redirect scheme', 'ERR_INVALID_REDIRECT', ['redirect-location']],
+  'unknown scheme': ['redirect scheme', 'ERR_UNKNOWN_URL_SCHEME', ['redirect-location']],
   stream: ['net stream', 'ERR_ALPN_NEGOTIATION_FAILED', ['stream-unsupported']],
+  'cache miss': ['nothing cached', 'ERR_CACHE_MISS', ['only-if-cached']],
 } as const satisfies Readonly<Record<string, readonly [About, string, readonly Cause[]]>>;
 
 type NetName = keyof typeof NET;
@@ -283,7 +290,7 @@ export const CHROMIUM = {
     XHR,
   ),
   'preflight status': blockedByCors(
-    ['preflight-status', 'preflight-unauthorized'],
+    ['preflight-status', 'preflight-unauthorized', 'preflight-redirected'],
     'preflight status',
     'It does not have HTTP ok status.',
   ),
@@ -340,6 +347,17 @@ export const CHROMIUM = {
     ],
     causes: ['mode-same-origin'],
   },
+  'unsafe attempt': {
+    pieces: [
+      piece('unsafe attempt', 'Unsafe attempt to load URL '),
+      piece('url', '{url} '),
+      piece('page', 'from frame with URL {page}. '),
+      piece('mode same-origin', 'Domains, protocols and ports must match.'),
+    ],
+    causes: ['mode-same-origin'],
+  },
+  'unsafe header': alone('forbidden header', 'Refused to set unsafe header "{header}"', []),
+  ftp: alone('scheme', 'FTP is not supported.', ['scheme-unsupported']),
   'no-cors redirect': {
     pieces: [
       piece('url', 'Fetch API cannot load {url}. '),
@@ -421,7 +439,7 @@ export const CHROMIUM = {
       piece('url', "WebSocket connection to '{url}' failed: "),
       piece('no connection', 'Error during WebSocket handshake: Unexpected response code: {status}'),
     ],
-    causes: ['unusable-response'],
+    causes: ['unusable-response', 'redirect-refused'],
   },
   'socket connection': {
     pieces: [
@@ -525,7 +543,7 @@ const STATUS = piece('status', ' Status code: {status}.', 'status');
 
 export const FIREFOX = {
   missing: blocked(
-    [...MISSING, 'preflight-redirected'],
+    MISSING,
     'allow-origin missing',
     'CORS header ‘Access-Control-Allow-Origin’ missing',
     STATUS,
@@ -558,7 +576,7 @@ export const FIREFOX = {
     'expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’',
   ),
   'preflight status': blocked(
-    ['preflight-status', 'preflight-unauthorized'],
+    ['preflight-status', 'preflight-unauthorized', 'preflight-redirected'],
     'preflight status',
     'CORS preflight response did not succeed',
     STATUS,
@@ -670,7 +688,8 @@ export const FIREFOX = {
       piece('url', 'Loading module from “{url}” '),
       piece('mime type', 'was blocked because of a disallowed MIME type (“{type}”).'),
     ],
-    causes: ['mime-type'],
+    // Of a redirect that fails it says so too, with no type.
+    causes: ['mime-type', 'redirect-location', 'redirect-loop'],
   },
   'script source': {
     pieces: [
@@ -725,6 +744,9 @@ export const FIREFOX = {
       'connection-reset',
       'connection-timeout',
       'blocked-by-client',
+      'redirect-location',
+      'redirect-loop',
+      'redirect-refused',
     ],
   },
   ...calls(
@@ -765,6 +787,19 @@ export const FIREFOX = {
     ],
     causes: [],
   },
+  'font status': {
+    pieces: [
+      piece('font', 'downloadable font: download failed (font-family: {value}): '),
+      piece('http status', 'status=2147746065 source: '),
+      piece('url', '{url}'),
+    ],
+    causes: ['unusable-response'],
+  },
+  'module failed': {
+    pieces: [piece('script load', 'Loading failed for the module with source '), piece('url', '“{url}”.')],
+    causes: [],
+  },
+  'forbidden header': alone('forbidden header', 'Attempt to set a forbidden header was denied: {header}', []),
   tainted: {
     pieces: [
       piece('uncaught', 'Uncaught ', 'earlier'),
@@ -796,25 +831,38 @@ function accessControl(api: string): ConsoleLine {
   };
 }
 
+/** What stands before the sentence where it is about a redirect. */
+const REDIRECTION = piece(
+  'redirect denied',
+  'Cross-origin redirection to {location} denied by Cross-Origin Resource Sharing policy: ',
+  'location',
+);
+
+/** A sentence that may be about a redirect. */
+function ofAnswer(about: About, sentence: string, causes: readonly Cause[]): ConsoleLine {
+  return { pieces: [REDIRECTION, piece(about, sentence)], causes };
+}
+
 export const WEBKIT = {
   'not allowed': {
     pieces: [
+      REDIRECTION,
       piece('allow-origin not allowed', 'Origin {origin} is not allowed by Access-Control-Allow-Origin.'),
       piece('status', ' Status code: {status}', 'status'),
     ],
     causes: [...MISSING, ...MISMATCH],
   },
-  multiple: alone(
+  multiple: ofAnswer(
     'allow-origin multiple',
     'Access-Control-Allow-Origin cannot contain more than one origin.',
     ['allow-origin-repeated', 'allow-origin-list'],
   ),
-  wildcard: alone(
+  wildcard: ofAnswer(
     'wildcard with credentials',
     'Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.',
     ['wildcard-with-credentials'],
   ),
-  credentials: alone(
+  credentials: ofAnswer(
     'allow-credentials',
     'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
     ['allow-credentials-missing', 'allow-credentials-value'],
@@ -876,6 +924,23 @@ export const WEBKIT = {
   'no-cors redirect': alone('no-cors redirect mode', 'No-Cors mode requires follow redirect mode', [
     'no-cors-redirect-mode',
   ]),
+  'unsafe attempt': {
+    pieces: [
+      piece('unsafe attempt', 'Unsafe attempt to load URL '),
+      piece('url', '{url} '),
+      piece('origin', 'from origin {origin}. '),
+      piece('mode same-origin', 'Domains, protocols and ports must match.'),
+    ],
+    causes: ['mode-same-origin', 'redirect-location'],
+  },
+  'unsafe header': alone('forbidden header', 'Refused to set unsafe header "{header}"', []),
+  handshake: {
+    pieces: [
+      piece('url', "WebSocket connection to '{url}' failed: "),
+      piece('no connection', 'The server did not accept the WebSocket handshake.'),
+    ],
+    causes: ['unusable-response'],
+  },
   'not allowed to request': alone('access control checks', 'Not allowed to request resource', []),
   'not http': alone('not http', 'Cross origin requests are only supported for HTTP.', ['scheme-unsupported']),
   ftp: alone('redirect scheme', 'FTP URLs are disabled', ['redirect-location']),
@@ -901,8 +966,10 @@ export const WEBKIT = {
   },
   name: alone('net name', 'Error resolving “{value}”: Name or service not known', ['dns']),
   refused: alone('net refused', 'Could not connect to {value}: Connection refused', ['connection-refused']),
+  reset: alone('net reset', 'Error receiving data: Connection reset by peer', ['connection-reset']),
   corp: {
     pieces: [
+      REDIRECTION,
       piece('url', 'Cancelled load to {url} '),
       piece('corp', "because it violates the resource's Cross-Origin-Resource-Policy response header."),
     ],

@@ -44,10 +44,13 @@ export interface FoundLine {
 
 /**
  * One line; the template that explains most of it wins. Of those that read the same, the first, with the causes of
- * all. null where it is nobody's.
+ * all. null where it is nobody's of `browsers`.
  */
-export function recogniseLine(line: string): FoundLine | null {
-  const found = BROWSERS.flatMap((browser) =>
+export function recogniseLine(
+  line: string,
+  browsers: readonly ConsoleBrowser[] = BROWSERS,
+): FoundLine | null {
+  const found = browsers.flatMap((browser) =>
     Object.entries(CONSOLE_LINES[browser]).flatMap(([name, { pieces, causes }]): FoundLine[] => {
       const at = match(pieces, line);
       return at === null ? [] : [{ browser, name, causes, match: at }];

@@ -121,14 +121,20 @@ const MEANINGS: Readonly<Record<About, Meaning>> = {
   'redirect credentials': () => [
     'The server redirects to an address with a user name or password in it. Across origins that is not followed.',
   ],
+  'redirect denied': () => [
+    'What is wrong is wrong with the redirect’s own answer; its target was never asked.',
+  ],
   'redirect refused': () => rich`The script asked with ${"redirect: 'error'"}, and the answer is a redirect.`,
   'redirect loop': () => [
     'More redirects than a browser follows. Most often two addresses lead to each other.',
   ],
   'redirect scheme': () =>
     rich`The server redirects to an address that a page may not be sent to: only ${'http:'} and ${'https:'} are.`,
+  'unsafe attempt': () => ['A redirect led to another origin than the script allowed.'],
   'mode same-origin': () => rich`The script asked with ${"mode: 'same-origin'"}, and this is another origin.`,
   'no-cors redirect mode': () => rich`With ${"mode: 'no-cors'"}, redirects have to be followed.`,
+  'forbidden header': ({ header }) =>
+    rich`Only the browser may set ${clip(header ?? 'this header')}. The script’s value is dropped, and the request goes on without it.`,
   scheme: ({ scheme }) =>
     rich`Scripts can ask over ${'http:'} and ${'https:'}. Here ${`${clip(scheme ?? '')}:`} is taken for the scheme: is ${'http://'} missing before it?`,
   'local file': () => ['Pages from the web may not read files of this computer.'],
@@ -153,6 +159,8 @@ const MEANINGS: Readonly<Record<About, Meaning>> = {
   'net timeout': () => ['Nobody answered in time. This is not CORS.'],
   'net client': () => ['An extension, such as an ad blocker, stopped it. This is not CORS.'],
   'net stream': () => ['A stream as body needs HTTP/2, and this server speaks HTTP/1.1.'],
+  'nothing cached': () =>
+    rich`The script asked for a stored answer only (${"cache: 'only-if-cached'"}), and none is stored.`,
   corp: () =>
     rich`The answer says with ${'Cross-Origin-Resource-Policy'} that pages like this one may not use it, or the page asks for that header and it is not there. This is not CORS.`,
   coep: () =>

@@ -1,6 +1,7 @@
 import { isToken } from '../engine/headers';
 import type { Header } from '../engine/http';
 import type { Initiator } from '../engine/initiator';
+import { isSameOrigin, parseUrl } from '../engine/origin';
 import type { RuleStep, Trace } from '../engine/trace';
 import { reasonPhrase } from '../policy/reason-phrases';
 import { CHROMIUM, type ConsoleBrowser, type ConsoleLine, FIREFOX, WEBKIT } from './console-lines';
@@ -23,14 +24,17 @@ export interface ConsolePage {
 }
 
 /**
- * The messages Chromium 156 (in its developer tools), Firefox ESR 153 and WebKitGTK 2.50 print about a run: what was
- * blocked or failed, and what script does not catch. Empty where they print nothing, and for what was not observed.
+ * The messages Chromium 156 (in its developer tools), Firefox ESR 153 and WebKitGTK 2.50 print about a run of theirs: each
+ * browser's are true of what that browser does, so of a trace with its profile. What was blocked or failed, and what
+ * script does not catch; empty where they print nothing, and for what was not observed.
  */
 export function consoleLines(trace: Trace, page: ConsolePage): ConsoleLines {
   const c = contextOf(trace, page);
-  // Of one browser's own; the others let it pass.
-  if (c.step?.deviation === 'redirectsFromHome') return { chromium: [], firefox: [], webkit: webkit(c) };
-  return { chromium: chromium(c), firefox: firefox(c), webkit: webkit(c) };
+  return {
+    chromium: [...refusedHeaders(c, CHROMIUM['unsafe header']), ...chromium(c)],
+    firefox: [...refusedHeaders(c, FIREFOX['forbidden header']), ...authorizationWarning(c), ...firefox(c)],
+    webkit: [...refusedHeaders(c, WEBKIT['unsafe header']), ...webkit(c)],
+  };
 }
 
 interface Context {
@@ -44,10 +48,12 @@ interface Context {
   readonly first: string;
   /** 0 where no answer came. */
   readonly status: number;
+  /** Of the request that failed; -1 where none was sent. */
+  readonly exchange: number;
   readonly at: 'nothing sent' | 'preflight' | 'fetch';
   readonly method: string;
   readonly credentials: 'include' | 'other';
-  /** Request headers that the preflight does not allow, as these browsers see it. */
+  /** Request headers that the preflight does not allow. */
   readonly unlisted: readonly string[];
 }
 
@@ -70,15 +76,12 @@ function contextOf(trace: Trace, page: ConsolePage): Context {
     url: wire?.request.url ?? lastFacts(trace, 'redirect.followed')?.to ?? page.target ?? '',
     first: requests[0]?.request.url ?? page.target ?? '',
     status: answerOf(trace, wire?.exchange ?? -1)?.status ?? 0,
+    exchange: wire?.exchange ?? -1,
     at: wire === undefined ? 'nothing sent' : wire.purpose,
     method: asked ?? wire?.request.method ?? 'GET',
     credentials,
     unlisted: trace.steps.flatMap((other) =>
-      other.type === 'rule' &&
-      other.rule === 'preflight.header' &&
-      other.result === 'fail' &&
-      // None of the three keeps to the standard here: `*` covers `Authorization` without credentials.
-      !(other.facts.name === 'authorization' && other.facts.literalWildcard && credentials === 'other')
+      other.type === 'rule' && other.rule === 'preflight.header' && other.result === 'fail'
         ? [other.facts.name]
         : [],
     ),
@@ -87,6 +90,16 @@ function contextOf(trace: Trace, page: ConsolePage): Context {
 
 function print({ pieces }: ConsoleLine, slots: Slots = {}): string {
   return fill(pieces, slots);
+}
+
+/** A line for each header that `XMLHttpRequest` would not set; `fetch()` drops them without a word. */
+function refusedHeaders({ trace, initiator }: Context, line: ConsoleLine): readonly string[] {
+  if (initiator !== 'XMLHttpRequest') return [];
+  return trace.steps.flatMap((step) =>
+    step.type === 'rule' && step.rule === 'request.header-forbidden'
+      ? [print(line, { header: step.facts.name })]
+      : [],
+  );
 }
 
 /** What is wrong with the call, by the lines' names; null where it may be made. */
@@ -181,10 +194,7 @@ function chromium(c: Context): readonly string[] {
   if (step === null) return chromiumArrived(c);
   switch (step.rule) {
     case 'cors-check.allow-origin-missing':
-      return chromiumBlocked(
-        c,
-        c.at === 'preflight' && isRedirect(c.status) ? CHROMIUM['preflight redirect'] : CHROMIUM.missing,
-      );
+      return chromiumBlocked(c, CHROMIUM.missing);
     case 'cors-check.allow-origin': {
       const { value } = step.facts;
       return chromiumBlocked(
@@ -204,7 +214,9 @@ function chromium(c: Context): readonly string[] {
     case 'preflight.status':
       return chromiumBlocked(
         c,
-        isRedirect(step.facts.status) ? CHROMIUM['preflight redirect'] : CHROMIUM['preflight status'],
+        isRedirect(step.facts.status) && locationOf(c) !== null
+          ? CHROMIUM['preflight redirect']
+          : CHROMIUM['preflight status'],
       );
     case 'preflight.allow-methods-syntax':
       return chromiumBlocked(c, CHROMIUM['methods syntax'], { preflight: '' });
@@ -219,8 +231,13 @@ function chromium(c: Context): readonly string[] {
     case 'network.local-network':
       return chromiumBlocked(c, CHROMIUM['local network'], { space: step.facts.to });
     case 'redirect.credentials':
+      if (step.deviation === 'userinfoAtHome') return [];
       return chromiumBlocked(c, CHROMIUM['redirect credentials'], { location: '' });
     case 'redirect.mode-error':
+      if (initiator === 'WebSocket') return chromiumRefused(c);
+      if (asksWithCors(c) && namesUser(c)) {
+        return chromiumBlocked(c, CHROMIUM['redirect credentials'], { location: '' });
+      }
       return [netLine(c, CHROMIUM['net failed'])];
     case 'redirect.count':
       return [print(CHROMIUM['net loop'], { method: c.method, url })];
@@ -229,6 +246,7 @@ function chromium(c: Context): readonly string[] {
     case 'redirect.scheme': {
       const { location } = step.facts;
       if (/^(data|file):/i.test(location)) return [netLine(c, CHROMIUM['net unsafe redirect'])];
+      if (!asksWithCors(c)) return [netLine({ ...c, url: location }, CHROMIUM['net unknown scheme'])];
       return chromiumBlocked({ ...c, url: location, at: 'nothing sent' }, CHROMIUM['redirect scheme'], {
         value: CHROMIUM_SCHEMES,
       });
@@ -242,16 +260,29 @@ function chromium(c: Context): readonly string[] {
       return kind === undefined ? [] : [print(CHROMIUM['mixed content'], { page: page.url, url, kind })];
     }
     case 'main-fetch.mode-same-origin':
+      if (c.at !== 'nothing sent' || wireRequests(c.trace).length > 0) {
+        const to = lastFacts(c.trace, 'redirect.followed')?.to ?? url;
+        return page.url === undefined ? [] : [print(CHROMIUM['unsafe attempt'], { url: to, page: page.url })];
+      }
       return url === '' ? [] : [print(CHROMIUM['same-origin'], { url, origin: step.facts.origin })];
     case 'main-fetch.no-cors-redirect-mode':
       return url === '' ? [] : [print(CHROMIUM['no-cors redirect'], { url })];
     case 'main-fetch.scheme':
-      if (url === '' || initiator !== 'fetch') return [];
+      if (url === '') return [];
+      if (initiator === 'XMLHttpRequest') {
+        if (step.facts.scheme === 'ftp') return [print(CHROMIUM.ftp)];
+        return chromiumBlocked(c, CHROMIUM['redirect scheme'], { value: CHROMIUM_SCHEMES });
+      }
+      if (initiator !== 'fetch') return [];
       return step.facts.scheme === 'file'
         ? [print(CHROMIUM.file, { url })]
         : [print(CHROMIUM.scheme, { url, scheme: step.facts.scheme })];
     case 'network.connection':
       return chromiumUnconnected(c, step.facts.failure);
+    case 'network.stream-http1':
+      return [netLine(c, CHROMIUM['net stream'])];
+    case 'network.only-if-cached':
+      return [netLine(c, CHROMIUM['net cache miss'])];
     case 'corp.check': {
       const { policy, value } = step.facts;
       const own = policy !== null && policy === value;
@@ -270,6 +301,14 @@ function chromium(c: Context): readonly string[] {
     default:
       return [];
   }
+}
+
+/** Whether the answer leads to another origin, with a user name in the URL. */
+function namesUser(c: Context): boolean {
+  const { url } = c;
+  const to = parseUrl(locationOf(c) ?? '', url);
+  const from = parseUrl(url);
+  return to !== null && from !== null && to.includesCredentials && !isSameOrigin(to.origin, from.origin);
 }
 
 /** A type without its parameters, as consoles name it; empty for none. */
@@ -336,11 +375,13 @@ function chromiumUnconnected(c: Context, failure: string): readonly string[] {
 
 function chromiumArrived(c: Context): readonly string[] {
   const { trace, initiator, status, url } = c;
+  const wrong =
+    status >= 400 ? [print(CHROMIUM['http status'], { method: c.method, url, ...statusOf(c) })] : [];
   switch (pixelsOf(c)) {
     case 'tainted':
-      return [print(CHROMIUM['tainted read'])];
+      return [...wrong, print(CHROMIUM['tainted read'])];
     case 'WebGL texture':
-      return initiator === 'image' ? [print(CHROMIUM.texture, { kind: 'image' })] : [];
+      return [...wrong, ...(initiator === 'image' ? [print(CHROMIUM.texture, { kind: 'image' })] : [])];
     case 'CSS shape':
       return chromiumBlocked(c, CHROMIUM.missing);
     case null:
@@ -348,11 +389,15 @@ function chromiumArrived(c: Context): readonly string[] {
   }
   if (initiator === 'WebSocket') {
     const failed = trace.script.kind === 'connection' && trace.script.event === 'error';
-    return failed ? [print(CHROMIUM.socket, { url, status: String(status) })] : [];
+    return failed ? chromiumRefused(c) : [];
   }
-  if (initiator !== 'fetch' && initiator !== 'XMLHttpRequest' && initiator !== 'EventSource') return [];
-  if (status >= 400) return [print(CHROMIUM['http status'], { method: c.method, url, ...statusOf(c) })];
+  if (wrong.length > 0) return wrong;
   return notAStream(c) ? [print(CHROMIUM['event stream'], { type: typeOf(c) })] : [];
+}
+
+/** A handshake that was answered, but not accepted. */
+function chromiumRefused({ url, status }: Context): readonly string[] {
+  return [print(CHROMIUM.socket, { url, status: String(status) })];
 }
 
 /** Whether an `EventSource` is answered with success, and something else than a stream of events. */
@@ -392,12 +437,7 @@ function firefox(c: Context): readonly string[] {
     case 'cors-check.allow-credentials':
       return firefoxBlocked(c, FIREFOX.credentials);
     case 'preflight.status':
-      return isRedirect(step.facts.status)
-        ? [
-            blockedLine(c, FIREFOX['preflight redirect']),
-            ...firefoxBlocked(c, FIREFOX['preflight status'], { status: String(status) }),
-          ]
-        : firefoxBlocked(c, FIREFOX['preflight status'], { status: String(status) });
+      return firefoxPreflightStatus(c);
     case 'preflight.allow-methods-syntax':
       return firefoxBlocked(c, FIREFOX['methods syntax'], { token: badToken(step.facts.value) });
     case 'preflight.allow-headers-syntax':
@@ -408,19 +448,15 @@ function firefox(c: Context): readonly string[] {
       const [name] = c.unlisted;
       return name === undefined ? [] : firefoxBlocked(c, FIREFOX.header, { header: name });
     }
+    case 'redirect.mode-error':
+      return initiator === 'WebSocket' ? [print(FIREFOX.connection, { url })] : [];
     case 'redirect.credentials':
+      return [blockedLine(c, FIREFOX['did not succeed'], { status: '(null)' }), ...firefoxAfter(c)];
     case 'redirect.location-invalid':
     case 'redirect.count':
-      return [blockedLine(c, FIREFOX['did not succeed'], { status: '(null)' })];
-    case 'redirect.scheme': {
-      const { location } = step.facts;
-      const why = /^data:/i.test(location)
-        ? print(FIREFOX['data redirect'], { location })
-        : /^file:/i.test(location)
-          ? print(FIREFOX.file, { page: url, url: location })
-          : print(FIREFOX['not http'], { url: location });
-      return [why, blockedLine(c, FIREFOX['did not succeed'], { status: '(null)' })];
-    }
+      return firefoxRedirect(c, null);
+    case 'redirect.scheme':
+      return firefoxRedirect(c, step.facts.location);
     case 'main-fetch.mixed-content':
       if (['image', 'video', 'WebSocket'].includes(initiator)) return [];
       return [print(FIREFOX['mixed content'], { url }), ...firefoxAfter(c)];
@@ -429,7 +465,7 @@ function firefox(c: Context): readonly string[] {
     case 'main-fetch.mode-same-origin':
       return page.url === undefined ? [] : [print(FIREFOX['same-origin'], { page: page.url, url })];
     case 'main-fetch.scheme':
-      if (initiator !== 'fetch' || page.url === undefined) return [];
+      if (!asksWithCors(c) || page.url === undefined) return [];
       return step.facts.scheme === 'file'
         ? [print(FIREFOX.file, { page: page.url, url })]
         : [print(FIREFOX['not http'], { url })];
@@ -469,22 +505,98 @@ function blockedLine({ url }: Context, line: ConsoleLine, slots: Slots = {}): st
 function firefoxBlocked(c: Context, line: ConsoleLine, slots: Slots = {}): readonly string[] {
   return [
     blockedLine(c, line, slots),
-    ...(c.at === 'preflight' ? [blockedLine(c, FIREFOX['did not succeed'], { status: '(null)' })] : []),
+    ...(c.at === 'preflight' || isFollowing(c)
+      ? [blockedLine(c, FIREFOX['did not succeed'], { status: '(null)' })]
+      : []),
     ...firefoxAfter(c),
   ];
 }
 
-/** What is printed besides for scripts and event streams. */
+/** What is printed besides for scripts, fonts and event streams; elements are named by the URL they were given. */
 function firefoxAfter(c: Context): readonly string[] {
-  const { initiator, url } = c;
-  if (initiator === 'EventSource') return [print(FIREFOX.connection, { url })];
-  if (initiator === 'module script') return [print(FIREFOX['module source'], { url })];
-  if (initiator !== 'script') return [];
-  return [print(asksWithCors(c) ? FIREFOX['script source'] : FIREFOX['script failed'], { url })];
+  const { initiator, url, first } = c;
+  switch (initiator) {
+    case 'EventSource':
+      return [print(FIREFOX.connection, { url })];
+    case 'module script':
+      return [
+        ...(isFollowing(c) ? [print(FIREFOX.module, { url, type: '' })] : []),
+        print(FIREFOX['module source'], { url: first }),
+      ];
+    case 'script':
+      return [print(asksWithCors(c) ? FIREFOX['script source'] : FIREFOX['script failed'], { url: first })];
+    case 'font':
+      return [print(FIREFOX.font, { value: FONT, url: first })];
+    default:
+      return [];
+  }
+}
+
+/** How a font is named; its family is the page's affair. */
+const FONT = '"…" style:normal weight:400 stretch:100 src index:0';
+
+/** Whether what failed is a redirect on its way. */
+function isFollowing(c: Context): boolean {
+  const follows = lastFacts(c.trace, 'request.initiator')?.redirect === 'follow';
+  return c.at === 'fetch' && follows && isRedirect(c.status) && locationOf(c) !== null;
+}
+
+/** Where the answer to the request that failed says to go. */
+function locationOf({ trace, exchange }: Context): string | null {
+  return header(answerOf(trace, exchange), 'location');
+}
+
+/** Whether the request has been at another origin than the page's, under CORS. */
+function isAway(c: Context): boolean {
+  return (
+    asksWithCors(c) && wireRequests(c.trace).some(({ request }) => originOf(request.url) !== c.page.origin)
+  );
+}
+
+/** A redirect that cannot be followed: for the URL it names, where one is given. */
+function firefoxRedirect(c: Context, location: string | null): readonly string[] {
+  const failed = isAway(c) ? [blockedLine(c, FIREFOX['did not succeed'], { status: '(null)' })] : [];
+  const why =
+    location === null
+      ? []
+      : /^data:/i.test(location)
+        ? [print(FIREFOX['data redirect'], { location })]
+        : /^file:/i.test(location)
+          ? [print(FIREFOX.file, { page: c.url, url: location })]
+          : asksWithCors(c)
+            ? [print(FIREFOX['not http'], { url: location })]
+            : [];
+  return [...why, ...failed, ...firefoxAfter(c)];
+}
+
+/** A preflight that is redirected is refused, and at another origin also held against the origin it would have there. */
+function firefoxPreflightStatus(c: Context): readonly string[] {
+  const { trace, status, exchange, url } = c;
+  const location = locationOf(c);
+  const refused = firefoxBlocked(c, FIREFOX['preflight status'], { status: String(status) });
+  const follows = lastFacts(trace, 'request.initiator')?.redirect !== 'manual';
+  if (!isRedirect(status) || location === null || !follows) return refused;
+  const redirect = blockedLine(c, FIREFOX['preflight redirect']);
+  const value = header(answerOf(trace, exchange), 'access-control-allow-origin') ?? '';
+  const leaves = originOf(parseUrl(location, url)?.href ?? url) !== originOf(url);
+  return leaves && value !== '*' && value !== 'null'
+    ? [redirect, ...firefoxBlocked(c, FIREFOX.mismatch, { value })]
+    : [redirect, ...refused];
+}
+
+/** That `*` will not cover `Authorization` one day, where it did. */
+function authorizationWarning({ trace, initiator }: Context): readonly string[] {
+  if (initiator === 'sendBeacon') return [];
+  const step = trace.steps.find(
+    (each) => each.type === 'rule' && each.deviation === 'authorizationByWildcard',
+  );
+  if (step?.type !== 'rule') return [];
+  const wire = wireRequests(trace).find(({ exchange }) => exchange === step.message?.exchange);
+  return [print(FIREFOX['authorization warning'], { url: wire?.request.url ?? '' })];
 }
 
 function firefoxArrived(c: Context): readonly string[] {
-  const { trace, initiator, url } = c;
+  const { trace, initiator, url, first } = c;
   switch (pixelsOf(c)) {
     case 'tainted':
     case 'WebGL texture':
@@ -494,12 +606,20 @@ function firefoxArrived(c: Context): readonly string[] {
     case null:
       break;
   }
-  if (trace.script.kind === 'connection' && trace.script.event === 'error')
-    return [print(FIREFOX.connection, { url })];
-  const lenient = trace.steps.some(
-    (step) => step.type === 'rule' && step.deviation === 'authorizationByWildcard',
-  );
-  return lenient && initiator !== 'sendBeacon' ? [print(FIREFOX['authorization warning'], { url })] : [];
+  if (trace.script.kind === 'connection') {
+    return trace.script.event === 'error' ? [print(FIREFOX.connection, { url })] : [];
+  }
+  if (trace.script.kind !== 'element' || trace.script.event === 'load') return [];
+  switch (initiator) {
+    case 'script':
+      return [print(FIREFOX['script failed'], { url: first })];
+    case 'module script':
+      return [print(FIREFOX['module failed'], { url: first })];
+    case 'font':
+      return [print(FIREFOX['font status'], { value: FONT, url: first })];
+    default:
+      return [];
+  }
 }
 
 // WebKit.
@@ -512,23 +632,20 @@ function webkit(c: Context): readonly string[] {
     return [print(WEBKIT[call.name], { ...call.slots, earlier: 'yes' })];
   }
   if (step === null) return webkitArrived(c);
-  const preflightStatus =
-    c.at === 'preflight' && (status < 200 || status > 299)
-      ? print(WEBKIT['preflight status'], { status: String(status) })
-      : null;
   switch (step.rule) {
     case 'cors-check.allow-origin-missing':
-      return webkitBlocked(c, preflightStatus ?? notAllowed(c, step.facts.origin));
+      return webkitBlocked(c, notAllowed(c, step.facts.origin));
     case 'cors-check.allow-origin':
       return webkitBlocked(
         c,
-        preflightStatus ??
-          (severalOrigins(step.facts.value) ? print(WEBKIT.multiple) : notAllowed(c, step.facts.origin)),
+        severalOrigins(step.facts.value)
+          ? print(WEBKIT.multiple, redirection(c))
+          : notAllowed(c, step.facts.origin),
       );
     case 'cors-check.wildcard-with-credentials':
-      return webkitBlocked(c, preflightStatus ?? print(WEBKIT.wildcard));
+      return webkitBlocked(c, print(WEBKIT.wildcard, redirection(c)));
     case 'cors-check.allow-credentials':
-      return webkitBlocked(c, preflightStatus ?? print(WEBKIT.credentials));
+      return webkitBlocked(c, print(WEBKIT.credentials, redirection(c)));
     case 'preflight.status':
       return webkitBlocked(c, print(WEBKIT['preflight status'], { status: String(status) }));
     case 'preflight.allow-methods-syntax':
@@ -553,14 +670,11 @@ function webkit(c: Context): readonly string[] {
     case 'redirect.count':
       return webkitBlocked(c, print(WEBKIT['redirect loop']));
     case 'redirect.location-invalid':
-      return webkitBlocked(c, print(WEBKIT['redirect scheme'], { location: step.facts.location }));
+      // Of an empty one it says nothing.
+      if (step.deviation === 'emptyLocation' || !isAway(c)) return [];
+      return webkitBlocked(c, webkitRedirectScheme(c, step.facts.location));
     case 'redirect.scheme':
-      return webkitBlocked(
-        c,
-        /^ftp:/i.test(step.facts.location)
-          ? print(WEBKIT.ftp)
-          : print(WEBKIT['redirect scheme'], { location: step.facts.location }),
-      );
+      return webkitBlocked(c, webkitRedirectScheme(c, step.facts.location));
     case 'main-fetch.bad-port':
       return [print(WEBKIT.port, { port: String(step.facts.port), url })];
     case 'main-fetch.mixed-content': {
@@ -571,8 +685,13 @@ function webkit(c: Context): readonly string[] {
       const api = apiLine(c);
       return api === null ? [line] : [line, refused, api];
     }
-    case 'main-fetch.mode-same-origin':
+    case 'main-fetch.mode-same-origin': {
+      const to = lastFacts(c.trace, 'redirect.followed')?.to;
+      if (to !== undefined) {
+        return webkitBlocked(c, print(WEBKIT['unsafe attempt'], { url: to, origin: step.facts.origin }));
+      }
       return initiator === 'fetch' && url !== '' ? [print(WEBKIT['same-origin'], { url })] : [];
+    }
     case 'main-fetch.no-cors-redirect-mode':
       return [
         print(WEBKIT['no-cors redirect']),
@@ -583,7 +702,7 @@ function webkit(c: Context): readonly string[] {
     case 'network.connection':
       return webkitUnconnected(c, step.facts.failure);
     case 'corp.check':
-      return webkitBlocked(c, print(WEBKIT.corp, { url }));
+      return webkitBlocked(c, print(WEBKIT.corp, { url, ...redirection(c) }));
     case 'response.mime-type': {
       const type = essence(step.facts.contentType);
       if (initiator === 'module script') return type === '' ? [] : [print(WEBKIT.module, { type })];
@@ -595,8 +714,16 @@ function webkit(c: Context): readonly string[] {
   }
 }
 
-function notAllowed({ status }: Context, origin: string): string {
-  return print(WEBKIT['not allowed'], { origin, status: String(status) });
+function notAllowed(c: Context, origin: string): string {
+  const { status } = c;
+  return print(WEBKIT['not allowed'], { origin, status: String(status), ...redirection(c) });
+}
+
+/** Where the answer leads that is refused, without a user name. */
+function redirection(c: Context): Slots {
+  if (!isFollowing(c)) return {};
+  const to = parseUrl(locationOf(c) ?? '', c.url);
+  return to === null ? {} : { location: to.href.replace(/\/\/[^/?#]*@/, '//') };
 }
 
 /** `Fetch API cannot load … due to access control checks.`; null where there is no such line. */
@@ -614,11 +741,18 @@ function apiLine({ initiator, url }: Context): string | null {
 
 /** The sentence, and the line of what asked. */
 function webkitBlocked(c: Context, sentence: string): readonly string[] {
-  // Fonts fail without a word.
-  if (c.initiator === 'font') return [];
+  // Fonts fail without a word, as a rule.
+  if (c.initiator === 'font') return c.step?.rule === 'corp.check' ? [sentence] : [];
   if (c.initiator === 'sendBeacon') return [sentence, print(WEBKIT.beacon, { url: c.url, value: sentence })];
   const after = c.initiator === 'script' ? print(WEBKIT['script load']) : apiLine(c);
   return after === null ? [sentence] : [sentence, after];
+}
+
+function webkitRedirectScheme(c: Context, location: string): string {
+  if (/^ftp:/i.test(location)) return print(WEBKIT.ftp);
+  return lastFacts(c.trace, 'request.initiator')?.mode === 'same-origin'
+    ? print(WEBKIT['unsafe attempt'], { url: location, origin: c.page.origin })
+    : print(WEBKIT['redirect scheme'], { location });
 }
 
 function webkitUnconnected(c: Context, failure: string): readonly string[] {
@@ -648,6 +782,10 @@ function webkitArrived(c: Context): readonly string[] {
       return [notAllowed(c, c.page.origin)];
     case null:
       break;
+  }
+  const { script } = c.trace;
+  if (c.initiator === 'WebSocket' && script.kind === 'connection' && script.event === 'error') {
+    return [print(WEBKIT.handshake, { url: c.first })];
   }
   return notAStream(c) ? [print(WEBKIT['event stream'], { type: typeOf(c) })] : [];
 }

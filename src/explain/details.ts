@@ -404,6 +404,9 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   invalidMaxAge: rich`does not remember a preflight whose ${'Access-Control-Max-Age'} is no number; by the standard it holds for 5 seconds`,
   negativeMaxAge: rich`does not remember a preflight whose ${'Access-Control-Max-Age'} is below zero; by the letter of the standard it holds for 5 seconds`,
   authorizationByWildcard: rich`lets ${'*'} cover ${'Authorization'}; by the standard it must be named`,
+  preflightStatus: [
+    'refuses the preflight for its status without looking for permission; by the standard, after that',
+  ],
   preflightOrder: rich`looks for the method before it reads ${'Access-Control-Allow-Headers'}; by the standard both lists are read first`,
   rangeLimit: rich`asks first for a ${'Range'} with a huge number in it; the standard sets no limit`,
   preflightAfterAuthorization: rich`asks again although the redirect removed ${'Authorization'}; by the standard nothing is left to ask about`,
@@ -415,6 +418,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   redirectsFromHome: rich`wants ${'Access-Control-Allow-Credentials: true'} and the exact origin on a redirect of a request that began at the page’s own server; by the standard only a request with credentials needs them`,
   repeatedLocation: rich`follows a redirect with more than one ${'Location'}; by the standard it fails`,
   emptyLocation: rich`does not follow an empty ${'Location'}; by the standard it leads to the same URL`,
+  unusableLocation: rich`sees that the ${'Location'} leads nowhere before it looks for permission; by the standard, after`,
   unfollowedLocation: rich`fails for a ${'Location'} that is no URL though it is not to follow it; by the standard it does not look`,
   unfollowedFtp: rich`fails for a ${'Location'} of ${'ftp:'} though it is not to follow it; by the standard it does not look`,
   shownLocation: rich`shows script one ${'Location'} where two are equal; by the standard both, as one list`,
@@ -446,7 +450,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   mixedBeacon: rich`lets ${'sendBeacon()'} return ${'false'} for mixed content; by the standard nobody is told`,
   beaconOrigin: rich`names the origin of the page’s URL; by the standard a page like this is ${'null'}`,
   invalidResourcePolicy: rich`takes a ${'Cross-Origin-Resource-Policy'} it does not know for leave; by the standard it counts as none`,
-  sameSitePolicy: rich`lets a page with an origin of its own have what is ${'same-site'} of a host without a dot; by the standard it is of no site`,
+  sameSitePolicy: rich`lets a page with an origin of its own have what is ${'same-site'} of a host without a dot, and no other port of an IP address have what is of that; by the standard it is the other way round`,
   credentiallessPages: rich`does not know the embedder policy ${'credentialless'}, so that credentials go as ever`,
   dataUrlLength: rich`gives what it reads from a ${'data:'} URL a ${'Content-Length'}; by the standard it has none`,
   refusedHandshakeCookies: [

@@ -115,6 +115,7 @@ describe('elements by their crossorigin attribute', () => {
         initiator: 'font',
         mode: 'cors',
         credentials: 'same-origin',
+        redirect: 'follow',
         destination: 'font',
       });
       expect(headerOf(request(trace, 0), 'Cookie')).toBeNull();
@@ -321,6 +322,7 @@ describe('WebSocket', () => {
     expect(stepOf(trace, 'request.initiator').facts).toMatchObject({
       mode: 'websocket',
       credentials: 'include',
+      redirect: 'error',
       destination: '',
     });
     expect(headerOf(handshake, 'Origin')).toBe(A);

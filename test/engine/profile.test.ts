@@ -136,6 +136,8 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
   negativeMaxAge: maxAge('-1'),
   authorizationByWildcard: (playHere) =>
     playHere(AUTHORIZED, { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': '*' }) }),
+  preflightStatus: (playHere) =>
+    playHere(PUT, { [B]: server(response(302, { Location: '/next' }), ok(ANY)) }),
   preflightOrder: (playHere) =>
     playHere(PUT, { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': 'x-a; x-b' }) }),
   rangeLimit: (playHere) => playHere({ headers: [['Range', 'bytes=0-99999999999999999999']] }, OPEN),
@@ -216,6 +218,7 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
       { ...AUTHORIZED, url: `${A}/own` },
       { [A]: redirect(`${B}/doc`), [B]: hopping(ok(ALLOW_ALL), redirect('/2', 302, ALLOW_ALL)) },
     ),
+  unusableLocation: (playHere) => playHere({}, { [B]: response(302, { Location: 'http://:80:80/' }) }),
   unfollowedLocation: (playHere) =>
     playHere({ redirect: 'manual', url: `${A}/own` }, { [A]: redirect('http://:80:80/') }),
   unfollowedFtp: (playHere) =>
@@ -821,6 +824,21 @@ describe('requests without CORS', () => {
     expect(rule).toEqual({ ...inAll('corp.check'), chromium: null });
   });
 
+  test('Z sameSitePolicy: to Chrome another port of an IP address is of another site', () => {
+    const rule = (port: number) =>
+      inEach((playHere) =>
+        failedRule(
+          playHere(
+            { url: `http://127.0.0.1:${port}/x`, mode: 'no-cors' },
+            { [`http://127.0.0.1:${port}`]: ok({ 'Cross-Origin-Resource-Policy': 'same-site' }) },
+            { client: { url: 'http://127.0.0.1:8000/', addressSpace: 'loopback' } },
+          ),
+        ),
+      );
+    expect(rule(8001)).toEqual({ ...inAll(null), chromium: 'corp.check' });
+    expect(rule(8000)).toEqual(inAll(null));
+  });
+
   test('Z refusedHandshakeCookies: Chrome stores none from a WebSocket that does not open', () => {
     const stored = inEach((playHere) => SCENARIOS.refusedHandshakeCookies(playHere).state.cookies.length);
     expect(stored).toEqual({ ...inAll(1), chromium: 0 });
@@ -914,6 +932,26 @@ describe('cookies', () => {
   });
 });
 
+describe('Z preflightStatus', () => {
+  const rule = (preflight: HttpResponse) =>
+    inEach((playHere) => failedRule(playHere(PUT, { [B]: server(preflight, ok(ANY)) })));
+  const unseen = inAll('cors-check.allow-origin-missing');
+
+  test('Chrome and Safari refuse a redirected preflight before they look for permission', () => {
+    const refused = { chromium: 'preflight.status', webkit: 'preflight.status' };
+    expect(rule(response(302, { Location: '/next' }))).toEqual({ ...unseen, ...refused });
+  });
+
+  test('Safari refuses one that is not ok, too', () => {
+    expect(rule(response(404))).toEqual({ ...unseen, webkit: 'preflight.status' });
+    expect(rule(response(302))).toEqual({ ...unseen, webkit: 'preflight.status' });
+  });
+
+  test('one that is ok is looked at in all', () => {
+    expect(rule(response(204))).toEqual(unseen);
+  });
+});
+
 test('Z preflightOrder: Firefox looks for the method before it reads the list of headers', () => {
   const rule = inEach((playHere) => failedRule(SCENARIOS.preflightOrder(playHere)));
   expect(rule).toEqual({ ...inAll('preflight.allow-headers-syntax'), firefox: 'preflight.method' });
@@ -933,6 +971,19 @@ describe('what else redirects show', () => {
         .at(-1);
     });
     expect(away).toEqual(inAll(null));
+  });
+
+  test('Z unusableLocation: where a redirect leads is seen before permission is looked for, in some', () => {
+    const rule = (location: string, mode: RequestSpec['redirect'] = 'follow') =>
+      inEach((playHere) =>
+        failedRule(playHere({ redirect: mode }, { [B]: response(302, { Location: location }) })),
+      );
+    const unseen = inAll('cors-check.allow-origin-missing');
+    const invalid = 'redirect.location-invalid';
+    expect(rule('http://:80:80/')).toEqual({ ...unseen, chromium: invalid, firefox: invalid });
+    expect(rule('data:,x')).toEqual({ ...unseen, firefox: 'redirect.scheme' });
+    expect(rule(`${B}/next`)).toEqual(unseen);
+    expect(rule('http://:80:80/', 'error')).toEqual(unseen);
   });
 
   test('Z unfollowedLocation, unfollowedFtp: a Location that is not to be followed is read by some', () => {

@@ -41,7 +41,10 @@ const SAYS: { readonly [R in RuleName]: Says<R> } = {
   'request.body-with-get': { results: fail, facts: ['method'] },
   'request.body-type': { results: note, facts: ['kind', 'contentType', 'replaced'] },
   'request.stream': { results: ['note', 'fail'], facts: ['mode', 'treatment'] },
-  'request.initiator': { results: note, facts: ['initiator', 'mode', 'credentials', 'destination'] },
+  'request.initiator': {
+    results: note,
+    facts: ['initiator', 'mode', 'credentials', 'redirect', 'destination'],
+  },
   'main-fetch.bad-port': { results: fail, facts: ['port'] },
   'main-fetch.mixed-content': { results: fail, facts: ['page', 'url'] },
   'main-fetch.mixed-content-upgraded': { results: note, facts: ['from', 'to'] },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { HttpRequest, WireAnswer } from '../../src/engine/http';
 import type { Initiator } from '../../src/engine/initiator';
 import { FIELDS_OF } from '../../src/engine/initiators';
-import { PROFILES } from '../../src/engine/profile';
+import { PROFILES, type ProfileName } from '../../src/engine/profile';
 import type { Trace } from '../../src/engine/trace';
 import { A, B, C, isPreflight, play, sandboxed } from '../engine/harness';
 
@@ -47,7 +47,7 @@ const answer: fc.Arbitrary<WireAnswer> = fc.oneof(
 );
 
 /** What a page might ask, what servers might answer, and what a browser makes of it. */
-export const randomTrace: fc.Arbitrary<Trace> = fc
+export const randomPlay: fc.Arbitrary<{ readonly trace: Trace; readonly profile: ProfileName }> = fc
   .record({
     preflight: answer,
     answers: fc.array(answer, { minLength: 3, maxLength: 3 }),
@@ -102,5 +102,8 @@ export const randomTrace: fc.Arbitrary<Trace> = fc
       ]),
     );
     const page = opaquePage ? { ...sandboxed, embedderPolicy } : { embedderPolicy };
-    return play(request, servers, { client: page, environment: { profile } });
+    const trace = play(request, servers, { client: page, environment: { profile } });
+    return { trace, profile: profile.name };
   });
+
+export const randomTrace: fc.Arbitrary<Trace> = randomPlay.map(({ trace }) => trace);
