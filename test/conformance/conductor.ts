@@ -16,6 +16,8 @@ export interface Played {
   readonly mapped: Scenario;
   readonly observed: Observed;
   readonly record: readonly RecordedRequest[];
+  /** What the console printed about it, a message each. */
+  readonly printed: readonly string[];
 }
 
 /** A scenario the lab cannot play, with the codes of its reasons. */
@@ -94,7 +96,8 @@ export async function startConductor(): Promise<Conductor> {
           const observed = byId.get(added.id);
           const { id, mapped } = added;
           if (at === WARM_UP) lab.forget(id);
-          else if (observed) played.push({ at, id, mapped, observed, record: lab.record(id) ?? [] });
+          else if (observed)
+            played.push({ at, id, mapped, observed, record: lab.record(id) ?? [], printed: [] });
           else unplayed.push({ at, reasons: ['not reported'] });
           lab.forget(id);
         }

@@ -4,6 +4,7 @@ import { simulate } from '../../src/scenario/simulate';
 import { compare, type Difference } from '../../src/witness/compare';
 import type { Observed } from '../../src/witness/observed';
 import type { RecordedRequest } from '../../src/witness/record';
+import { predictedClasses, seenClasses } from './console';
 
 export type BrowserName = Exclude<ProfileName, 'standard'>;
 
@@ -26,12 +27,20 @@ export function judge(
   browser: BrowserName,
   observed: Observed,
   record: readonly RecordedRequest[],
+  printed: readonly string[],
   libraries: Libraries,
 ): Judgement {
   const as = (profile: ProfileName) =>
     simulate({ ...mapped, browser: { ...mapped.browser, profile } }, libraries);
   const own = as(browser);
-  const { differences } = compare(own, observed, record);
+  const differences = [...compare(own, observed, record).differences];
+  const predicted = predictedClasses(own, mapped, browser);
+  const seen = seenClasses(printed, browser);
+  const missing = predicted.filter((each) => !seen.includes(each));
+  const extra = seen.filter((each) => !predicted.includes(each));
+  if (missing.length + extra.length > 0) {
+    differences.push({ field: 'console', predicted: textOf(missing), observed: textOf(extra) });
+  }
   const steps = own.runs.flatMap(({ steps }) => steps);
   const fields = steps.flatMap((step) =>
     step.type === 'rule' && step.deviation !== null ? [step.deviation] : [],
@@ -39,4 +48,8 @@ export function judge(
   if (differences.length > 0) return { verdict: 'unexplained', differences, fields: [...new Set(fields)] };
   const agreed = compare(as('standard'), observed, record).differences.length === 0;
   return { verdict: agreed ? 'agreed' : 'explained', differences, fields: [...new Set(fields)] };
+}
+
+function textOf(classes: readonly string[]): string | null {
+  return classes.length === 0 ? null : classes.join(', ');
 }

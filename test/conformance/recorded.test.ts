@@ -26,8 +26,9 @@ describe.each(BROWSERS)('what %s was seen to do', (browser) => {
       const scenario = scenarios[at];
       const result = scenario && mapScenario(scenario, recordedId(at), { addresses, libraries });
       if (!result?.ok) throw new Error(`Scenario ${at} cannot be played`);
-      const { observed, record } = observedIn(play);
-      const { verdict, differences } = judge(result.scenario, browser, observed, record, libraries);
+      const { observed, record, printed } = observedIn(play);
+      const { scenario: mapped } = result;
+      const { verdict, differences } = judge(mapped, browser, observed, record, printed, libraries);
       if (verdict !== 'unexplained') continue;
       unexplained[at] = differences
         .map(({ field, predicted, observed }) => `${field}: ${predicted} predicted, ${observed} seen`)

@@ -23,11 +23,12 @@ export interface Recording {
   readonly plays: readonly Play[];
 }
 
-/** A scenario's number, what script saw, and each request as method, URL and the headers that are compared. */
+/** A scenario's number, what script saw, each request as method, URL and the headers that are compared, and the console. */
 export type Play = readonly [
   at: number,
   runs: readonly Seen[],
   requests: readonly (readonly [method: string, url: string, headers: HeaderList])[],
+  printed: readonly string[],
 ];
 
 const COMPARED = [
@@ -67,7 +68,7 @@ export function playsOf({ played }: Performance, addresses: Addresses): Play[] {
   }
   return [...played]
     .sort((a, b) => a.at - b.at)
-    .map(({ at, id, observed, record }): Play => {
+    .map(({ at, id, observed, record, printed }): Play => {
       const requests = record.map(({ method, url, headers }) => [
         method,
         url,
@@ -75,7 +76,7 @@ export function playsOf({ played }: Performance, addresses: Addresses): Play[] {
           .filter(([name]) => COMPARED.includes(name.toLowerCase()))
           .map(([name, value]) => [name.toLowerCase(), value.replace(/(boundary=).+/, '$1')]),
       ]);
-      const text = JSON.stringify([at, observed.runs, requests])
+      const text = JSON.stringify([at, observed.runs, requests, printed])
         .replaceAll(`~${id}`, `~${recordedId(at)}`)
         .replace(/:(\d{4,5})(?!\d)/g, (whole, port: string) =>
           ports.has(port) ? `:${ports.get(port)}` : whole,
@@ -85,15 +86,16 @@ export function playsOf({ played }: Performance, addresses: Addresses): Play[] {
 }
 
 /** A play in the form in which it was observed. */
-export function observedIn([, runs, requests]: Play): {
+export function observedIn([, runs, requests, printed]: Play): {
   readonly observed: Observed;
   readonly record: readonly RecordedRequest[];
+  readonly printed: readonly string[];
 } {
   const record = requests.map(([method, url, headers], at): RecordedRequest => {
     const answer = { type: 'failure', failure: 'reset' } as const;
     return { at, method, target: url.replace(/^\w+:\/\/[^/]*/, ''), url, headers, body: '', answer };
   });
-  return { observed: { runs, userAgent: '' }, record };
+  return { observed: { runs, userAgent: '' }, record, printed };
 }
 
 function fileOf(browser: BrowserName): string {

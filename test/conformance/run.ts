@@ -1,15 +1,17 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Addresses } from '../../src/lab/addresses';
 import { startLab } from '../../src/lab/lab';
 import { createLibraries } from '../../src/scenario/libraries';
 import type { Scenario } from '../../src/scenario/scenario';
-import type { Browser, FindBrowser } from './browsers/browser';
+import { parseScenario } from '../../src/scenario/shape';
+import type { Browser, FindBrowser, Opened } from './browsers/browser';
 import { findChromium } from './browsers/chromium';
 import { findFirefox } from './browsers/firefox';
 import { findWebKit } from './browsers/webkit';
 import { type Performance, startConductor } from './conductor';
+import { byScenario } from './console';
 import { generate } from './generate';
 import { type BrowserName, type Judgement, judge } from './judge';
 import { digestOf, playsOf, saveRecording } from './recording';
@@ -23,7 +25,7 @@ const BROWSERS: Readonly<Record<BrowserName, FindBrowser>> = {
 /** A full run, of which a recording is kept. */
 const FULL = { count: 5000, seed: 1 } as const;
 
-const USAGE = `npm run conformance -- [--browser chromium|firefox|webkit] [--count ${FULL.count}] [--seed ${FULL.seed}] [--record]`;
+const USAGE = `npm run conformance -- [--browser chromium|firefox|webkit] [--count ${FULL.count}] [--seed ${FULL.seed}] [--record] [--file scenario.json]`;
 
 export interface Scripts {
   /** `runner.ts` and `worker.ts` as JavaScript modules. */
@@ -43,16 +45,18 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
       count: { type: 'string', default: String(FULL.count) },
       seed: { type: 'string', default: String(FULL.seed) },
       record: { type: 'boolean', default: false },
+      file: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   });
   const [count, seed] = [Number(values.count), Number(values.seed)];
   const wished = values.browser.filter((name): name is BrowserName => name in BROWSERS);
-  if (values.help || wished.length < values.browser.length || !(count > 0) || !Number.isInteger(seed)) {
+  const isOdd = !(count > 0) || !Number.isInteger(seed) || (values.record && values.file.length > 0);
+  if (values.help || wished.length < values.browser.length || isOdd) {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
-  const scenarios = generate(count, seed);
+  const scenarios = values.file.length > 0 ? values.file.map(readScenario) : generate(count, seed);
   const rows: Record<string, object> = {};
   let code = 0;
   for (const name of wished) {
@@ -91,6 +95,13 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
   return code;
 }
 
+/** Throws where it is no scenario. */
+function readScenario(file: string): Scenario {
+  const parsed = parseScenario(JSON.parse(readFileSync(file, 'utf8')));
+  if (parsed.ok) return parsed.scenario;
+  throw new Error(`${file}: ${parsed.problems.map(({ path, code }) => `${code} at ${path}`).join(', ')}`);
+}
+
 /** Plays all in one browser. It loses a connection now and then: what is odd is played twice before it counts. */
 async function playAll(
   name: BrowserName,
@@ -111,19 +122,22 @@ async function playAll(
       if (process.stdout.isTTY) process.stdout.write(`\r${name}: ${done} of ${some.length} `);
     };
     const performing = await conductor.perform(lab, some, show);
-    const close = await browser.open(performing.pageUrl);
+    const opened = await browser.open(performing.pageUrl);
     try {
-      return await performing.outcome;
+      const seen = await performing.outcome;
+      const lines = byScenario(await restingConsole(opened), new Set(seen.played.map(({ id }) => id)));
+      const played = seen.played.map((each) => ({ ...each, printed: lines.get(each.id) ?? [] }));
+      return { ...seen, played };
     } finally {
-      await close();
+      await opened.close();
     }
   };
   try {
     const libraries = createLibraries();
     const first = await play(scenarios);
     const odd = first.played.filter(
-      ({ mapped, observed, record }) =>
-        judge(mapped, name, observed, record, libraries).verdict === 'unexplained',
+      ({ mapped, observed, record, printed }) =>
+        judge(mapped, name, observed, record, printed, libraries).verdict === 'unexplained',
     );
     const again = odd.length > 0 ? await play(odd.flatMap(({ at }) => scenarios[at] ?? [])) : null;
     const second = new Map(again?.played.map((played) => [odd[played.at]?.at, played]));
@@ -133,6 +147,18 @@ async function playAll(
     if (process.stdout.isTTY) process.stdout.write('\r');
     await lab.close();
     await conductor.close();
+  }
+}
+
+/** Milliseconds without a new message after which a console has said what it has to say. */
+const REST = 300;
+
+async function restingConsole({ console }: Opened): Promise<readonly string[]> {
+  for (let before = -1; ; ) {
+    const { length } = await console();
+    if (length === before) return console();
+    before = length;
+    await new Promise((resolve) => setTimeout(resolve, REST));
   }
 }
 
@@ -156,9 +182,9 @@ function report(
   const tally: Tally = { agreed: 0, explained: 0, unexplained: 0, 'not played': unplayed.length };
   const fields = new Map<string, number>();
   const classes = new Map<string, number>();
-  for (const { at, mapped, observed, record } of played) {
+  for (const { at, mapped, observed, record, printed } of played) {
     const original = scenarios[at];
-    const judgement = judge(mapped, name, observed, record, libraries);
+    const judgement = judge(mapped, name, observed, record, printed, libraries);
     const { verdict, differences } = judgement;
     tally[verdict]++;
     if (verdict === 'explained') for (const field of judgement.fields) countOne(fields, field);
@@ -168,7 +194,7 @@ function report(
       writeFileSync(join(folder, file), `${JSON.stringify(value, null, 2)}\n`);
     const title = `${name} ${original.title}`;
     write(`${at}.json`, { ...original, title, browser: { ...original.browser, profile: name } });
-    write(`${at}.seen.json`, { differences, observed, record, mapped });
+    write(`${at}.seen.json`, { differences, observed, record, printed, mapped });
   }
   const reasons = new Map<string, number>();
   for (const reason of unplayed.flatMap((each) => each.reasons)) countOne(reasons, reason);

@@ -34,8 +34,12 @@ export async function work(conductor: string): Promise<void> {
     }
     if (task.do === 'rest') return;
     for (const { id, config } of task.batch) {
+      // All browsers print errors in the order in which they come, next to what they print of requests.
+      reportError(new Error(`Corscope plays ${id}`));
       const [head, body] = [document.head.childElementCount, document.body.childElementCount];
       seen.push({ id, observed: await globalThis.corscope.playAll(config) });
+      // What is printed without the URL comes a moment after script was told.
+      await new Promise((resolve) => setTimeout(resolve, 4));
       // What was added to the page goes, so that it stays as light as it was.
       for (const [parent, kept] of [
         [document.head, head],

@@ -1,13 +1,23 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A browser that is there to be driven. */
 export interface Browser {
   readonly version: string;
-  /** Opens a page in a fresh profile; gives what ends it. */
-  open(url: string): Promise<() => Promise<void>>;
+  /** Opens a page in a fresh profile. */
+  open(url: string): Promise<Opened>;
+}
+
+export interface Opened {
+  /**
+   * What its console has printed so far, a message each, in order. Where the console names the URL beside a message,
+   * that stands before it.
+   */
+  readonly console: () => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
 }
 
 /** How a browser is found; a sentence on how to get it where there is none. */
@@ -32,23 +42,46 @@ export function versionOf(program: string, args: readonly string[] = ['--version
   return /[\d.]{3,}/.exec(stdout ?? '')?.[0] ?? 'unknown';
 }
 
+export interface Started {
+  readonly child: ChildProcess;
+  readonly end: () => Promise<void>;
+}
+
+export interface StartOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdio?: StdioOptions;
+}
+
 /** Starts a program of a browser with a folder of its own, which goes when it ends. */
 export function start(
   program: string,
   argumentsIn: (folder: string) => readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): () => Promise<void> {
+  { env = {}, stdio = 'ignore' }: StartOptions = {},
+): Started {
   const folder = mkdtempSync(join(tmpdir(), 'corscope-browser-'));
   const child = spawn(program, argumentsIn(folder), {
-    stdio: 'ignore',
+    stdio,
     // A group of its own, so that all of its processes can be ended together.
     detached: true,
     env: { ...process.env, HOME: folder, ...env },
   });
-  return async () => {
+  const end = async (): Promise<void> => {
     await ended(child);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
+  return { child, end };
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FindBrowser, programOf, start, versionOf } from './browser';
+import { type FindBrowser, freePort, programOf, start, versionOf } from './browser';
+import { type Marionette, marionette } from './marionette';
 
 /** No calls home, and no pages of its own. */
-const PREFERENCES = {
+export const QUIET_PREFERENCES = {
   'app.update.enabled': false,
   'browser.aboutwelcome.enabled': false,
   'browser.shell.checkDefaultBrowser': false,
@@ -18,18 +19,77 @@ const PREFERENCES = {
   'extensions.update.enabled': false,
 } as const;
 
+/** Lines of a `user.js`. */
+export function preferenceLines(preferences: Readonly<Record<string, string | number | boolean>>): string {
+  return Object.entries(preferences)
+    .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+    .join('');
+}
+
 export const findFirefox: FindBrowser = async () => {
   const program = programOf(['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox']);
   if (program === null) return 'Firefox is missing: apt-get install firefox-esr';
   return {
     version: versionOf(program),
-    open: async (url) =>
-      start(program, (folder) => {
-        const lines = Object.entries(PREFERENCES).map(
-          ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+    open: async (url) => {
+      const port = await freePort();
+      const { end } = start(program, (folder) => {
+        writeFileSync(
+          join(folder, 'user.js'),
+          // The preferences that come with automation would make it another browser than people have.
+          preferenceLines({
+            ...QUIET_PREFERENCES,
+            'marionette.port': port,
+            'remote.prefs.recommended': false,
+          }),
         );
-        writeFileSync(join(folder, 'user.js'), lines.join(''));
-        return ['--headless', '--no-remote', '--profile', folder, url];
-      }),
+        const driven = ['--marionette', '--remote-allow-system-access'];
+        return ['--headless', '--no-remote', ...driven, '--profile', folder, 'about:blank'];
+      });
+      try {
+        const firefox = await marionette(port);
+        await firefox.send('WebDriver:NewSession', { acceptInsecureCerts: true });
+        await inChrome(firefox, LISTEN);
+        await firefox.send('Marionette:SetContext', { value: 'content' });
+        // The page goes on by itself, so nobody is to wait until it has come to rest.
+        const script = 'location.href = arguments[0];';
+        await firefox.send('WebDriver:ExecuteScript', { script, args: [url] });
+        const printed: string[] = [];
+        return {
+          console: async () => {
+            printed.push(...((await inChrome(firefox, READ)) as string[]));
+            return printed;
+          },
+          close: async () => {
+            firefox.close();
+            await end();
+          },
+        };
+      } catch (error) {
+        await end();
+        throw error;
+      }
+    },
   };
 };
+
+async function inChrome(firefox: Marionette, script: string): Promise<unknown> {
+  await firefox.send('Marionette:SetContext', { value: 'chrome' });
+  const answered = await firefox.send('WebDriver:ExecuteScript', { script, args: [] });
+  return (answered as { value?: unknown }).value;
+}
+
+/** Keeps what the console is told, warnings too; what the browser says of itself is no matter. */
+const LISTEN = `
+window.corscopePrinted = [];
+window.corscopeListener = {
+  observe(message) {
+    if (message instanceof Ci.nsIScriptError && !message.isFromChromeContext && message.category !== 'chrome javascript') {
+      window.corscopePrinted.push(message.errorMessage);
+    }
+  },
+};
+Services.console.registerListener(window.corscopeListener);
+`;
+
+const READ = 'return window.corscopePrinted.splice(0);';

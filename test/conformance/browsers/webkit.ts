@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { type FindBrowser, programOf, start, versionOf } from './browser';
 
+/** Where it comes from, a source and a level stand before the message. */
+const MESSAGE = /CONSOLE (?:[A-Z]+ )?(?:LOG|INFO|WARN|ERROR|DEBUG) (.+)/;
+
 const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/libexec', '/usr/lib'];
 
 export const findWebKit: FindBrowser = async () => {
@@ -11,10 +14,24 @@ export const findWebKit: FindBrowser = async () => {
   }
   return {
     version: versionOf(display, ['-a', program, '--version']),
-    open: async (url) =>
-      start(display, () => ['-a', program, '--private', url], {
-        WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-      }),
+    open: async (url) => {
+      const { child, end } = start(
+        display,
+        // In a private window it prints nothing; the profile is a new one all the same.
+        () => ['-a', program, '--enable-write-console-messages-to-stdout=true', url],
+        { env: { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      let text = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+      }
+      return {
+        console: async () => text.split('\n').flatMap((line) => MESSAGE.exec(line)?.[1] ?? []),
+        close: end,
+      };
+    },
   };
 };
 

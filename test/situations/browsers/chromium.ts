@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { findBrowser, launchFlags } from '../../../scripts/browser.mjs';
-import { start, versionOf } from '../../conformance/browsers/browser';
+import { freePort, start, versionOf } from '../../conformance/browsers/browser';
 import type { Play } from '../plays';
 import type { Recorder, Witnessed } from '../recorder';
 import { documentOf, HOME, hostsOf, type Stage } from '../stage';
@@ -49,7 +48,7 @@ async function witness(
       : [`MAP ${name}:${url.port} 127.0.0.1:${stage.ports.http}`];
   });
   const files = mkdtempSync(join(tmpdir(), 'corscope-page-'));
-  const end = start(program, (folder) => [
+  const { end } = start(program, (folder) => [
     '--headless=new',
     ...launchFlags(),
     `--user-data-dir=${folder}`,
@@ -197,15 +196,4 @@ async function answers(port: number): Promise<void> {
     }
   }
   throw new Error('Chromium does not start');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

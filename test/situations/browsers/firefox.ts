@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { programOf, start, versionOf } from '../../conformance/browsers/browser';
+import { freePort, programOf, start, versionOf } from '../../conformance/browsers/browser';
+import { preferenceLines, QUIET_PREFERENCES } from '../../conformance/browsers/firefox';
+import { marionette } from '../../conformance/browsers/marionette';
 import type { Play } from '../plays';
 import type { Recorder, Witnessed } from '../recorder';
 import { documentOf, HOME, type Stage } from '../stage';
@@ -21,7 +22,7 @@ export async function openFirefox(stage: Stage): Promise<Recorder | string> {
 async function witness(program: string, stage: Stage, play: Play): Promise<Witnessed> {
   const port = await freePort();
   let folder = '';
-  const end = start(program, (at) => {
+  const { end } = start(program, (at) => {
     folder = at;
     writeFileSync(join(at, 'user.js'), preferences(stage, port));
     writeFileSync(join(at, 'page.html'), documentOf(play));
@@ -96,19 +97,8 @@ const [done] = arguments;
 `;
 
 function preferences({ proxy }: Stage, port: number): string {
-  const values = {
-    'app.update.enabled': false,
-    'app.normandy.enabled': false,
-    'browser.aboutwelcome.enabled': false,
-    'browser.shell.checkDefaultBrowser': false,
-    'browser.startup.homepage_override.mstone': 'ignore',
-    'datareporting.policy.dataSubmissionEnabled': false,
-    'network.captive-portal-service.enabled': false,
-    'network.connectivity-service.enabled': false,
-    'browser.safebrowsing.malware.enabled': false,
-    'browser.safebrowsing.phishing.enabled': false,
-    'toolkit.telemetry.enabled': false,
-    'extensions.update.enabled': false,
+  return preferenceLines({
+    ...QUIET_PREFERENCES,
     'dom.security.https_first': false,
     'marionette.port': port,
     'network.proxy.type': 1,
@@ -118,71 +108,5 @@ function preferences({ proxy }: Stage, port: number): string {
     'network.proxy.ssl_port': proxy,
     'network.proxy.allow_hijacking_localhost': true,
     'network.proxy.no_proxies_on': '',
-  };
-  return Object.entries(values)
-    .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
-    .join('');
-}
-
-interface Marionette {
-  send(command: string, parameters: object): Promise<unknown>;
-  close(): void;
-}
-
-/** Speaks Marionette: JSON with its length before it. */
-async function marionette(port: number): Promise<Marionette> {
-  const socket = await connected(port);
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  let received = Buffer.alloc(0);
-  let last = 0;
-  socket.on('data', (chunk) => {
-    received = Buffer.concat([received, chunk]);
-    for (;;) {
-      const colon = received.indexOf(':');
-      const length = Number(received.subarray(0, Math.max(colon, 0)).toString());
-      if (colon < 0 || received.length < colon + 1 + length) return;
-      const message = JSON.parse(received.subarray(colon + 1, colon + 1 + length).toString()) as unknown;
-      received = received.subarray(colon + 1 + length);
-      if (!Array.isArray(message)) continue;
-      const [, id, error, result] = message as [number, number, { message?: string } | null, unknown];
-      const asker = waiting.get(id);
-      waiting.delete(id);
-      if (error) asker?.reject(new Error(error.message ?? 'Firefox refuses'));
-      else asker?.resolve(result);
-    }
-  });
-  return {
-    send: (command, parameters) =>
-      new Promise((resolve, reject) => {
-        last += 1;
-        waiting.set(last, { resolve, reject });
-        const text = JSON.stringify([0, last, command, parameters]);
-        socket.write(`${Buffer.byteLength(text)}:${text}`);
-      }),
-    close: () => socket.destroy(),
-  };
-}
-
-async function connected(port: number): Promise<Socket> {
-  for (let time = 0; time < 200; time += 1) {
-    const socket = await new Promise<Socket | null>((resolve) => {
-      const made = connect(port, '127.0.0.1');
-      made.once('connect', () => resolve(made));
-      made.once('error', () => resolve(null));
-    });
-    if (socket) return socket;
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
-  throw new Error('Firefox does not start');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
   });
 }
