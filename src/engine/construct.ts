@@ -77,7 +77,7 @@ export function constructRequest(spec: RequestSpec, client: Client, run: Run): C
     refusal: null,
     droppedHeaders: [],
     droppedAuthorization: [],
-    namedOrigin: false,
+    sentOrigin: null,
     unsafeHeaders: null,
   };
   appendUrl(request, parts.url, run.environment.registrableDomain);

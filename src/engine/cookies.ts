@@ -8,6 +8,7 @@ export type CookieReason =
   | 'Secure'
   | 'SameSite=None without Secure'
   | 'third-party cookies are blocked'
+  | 'partitioned'
   | 'credentials not included'
   | 'refused handshake'
   | 'domain'
@@ -32,6 +33,8 @@ export interface Cookie {
   readonly expires: number | null;
   /** The clock, in seconds, when it was first set; absent where that was long before. */
   readonly created?: number;
+  /** Kept for the page's site alone: a third-party cookie in a browser that partitions them. */
+  readonly partitioned?: true;
 }
 
 /** The cookies a browser holds, oldest first. */
@@ -45,8 +48,11 @@ export interface CookieContext {
    * navigation may set cookies, a POST too.
    */
   readonly sameSite: 'same-site' | 'cross-site' | 'cross-site navigation' | 'cross-site POST navigation';
-  /** Whether cookies of this site are another site's on this page, and blocked for that. */
-  readonly blocked: 'blocked' | 'allowed';
+  /**
+   * Whether cookies of this site are another site's on this page, and for that blocked, or `partitioned`: those set on
+   * this page are its alone, and no others go.
+   */
+  readonly blocked: 'blocked' | 'partitioned' | 'allowed';
   readonly profile: BrowserProfile;
   readonly registrableDomain: RegistrableDomain;
   /** The clock, in seconds. */
@@ -121,11 +127,13 @@ export function retrieveCookies(jar: CookieJar, context: CookieContext): Cookies
     const why =
       context.blocked === 'blocked'
         ? 'third-party cookies are blocked'
-        : cookie.secure && !isSecure(context)
-          ? 'Secure'
-          : goesForItsYouth(cookie, context)
-            ? null
-            : sameSiteReason(cookie.sameSite, context);
+        : (context.blocked === 'partitioned') !== (cookie.partitioned === true)
+          ? 'partitioned'
+          : cookie.secure && !isSecure(context)
+            ? 'Secure'
+            : goesForItsYouth(cookie, context)
+              ? null
+              : sameSiteReason(cookie.sameSite, context);
     if (why) withheld.push({ name: cookie.name, why });
     else sent.push(cookie);
   }
@@ -159,7 +167,9 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
   const secure = parsed.secure === true;
   if (secure && !isSecure(context)) return refuse('Secure');
   const sameSite = sameSiteOf(parsed.sameSite);
-  if (sameSite === 'None' && !secure) return refuse('SameSite=None without Secure');
+  if (sameSite === 'None' && !secure && context.profile.insecureNone === 'refused') {
+    return refuse('SameSite=None without Secure');
+  }
   const reason = context.sameSite === 'cross-site' ? sameSiteReason(sameSite, context) : null;
   if (reason) return refuse(reason);
   const heeded = context.profile.securePrefix === 'refused';
@@ -174,7 +184,12 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
     path: parsed.path?.startsWith('/') ? parsed.path : defaultPath(context.url.path),
     secure,
     sameSite,
-    expires: expiryOf(parsed.maxAge, parsed.expires, context.now),
+    expires: expiryOf(
+      overrulesMaxAge(value, context.profile) ? undefined : parsed.maxAge,
+      parsed.expires,
+      context.now,
+    ),
+    ...(context.blocked === 'partitioned' && { partitioned: true }),
   };
   // One that replaces another is as old as that.
   const old = jar.findIndex((c) => isSameCookie(c, cookie));
@@ -187,7 +202,13 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
 }
 
 function isSameCookie(a: Cookie, b: Cookie): boolean {
-  return a.name === b.name && a.domain === b.domain && a.hostOnly === b.hostOnly && a.path === b.path;
+  return (
+    a.name === b.name &&
+    a.domain === b.domain &&
+    a.hostOnly === b.hostOnly &&
+    a.path === b.path &&
+    a.partitioned === b.partitioned
+  );
 }
 
 function sameSiteOf(value: string | boolean | undefined): Cookie['sameSite'] {
@@ -205,6 +226,11 @@ function sameSiteOf(value: string | boolean | undefined): Cookie['sameSite'] {
 
 /** The clock starts at 0, whatever the date is: `Expires` counts only where it is the usual date long gone that deletes. */
 const LONG_GONE = Date.UTC(2000, 0, 1);
+
+/** Whether a `Set-Cookie` value has an `Expires` that wins over its `Max-Age`. */
+export function overrulesMaxAge(value: string, { cookieExpiry }: BrowserProfile): boolean {
+  return cookieExpiry === 'the last' && /;\s*max-age\s*=.*;\s*expires\s*=/i.test(value);
+}
 
 /** `Max-Age` wins over `Expires`. RFC 6265bis, section 5.7. */
 function expiryOf(maxAge: number | undefined, expires: Date | undefined, now: number): number | null {

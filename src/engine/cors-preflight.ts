@@ -70,12 +70,13 @@ export function* corsPreflightFetch(
     const value = getHeader(response.headers, 'access-control-allow-methods') ?? '';
     return run.networkError('preflight.allow-methods-syntax', { value }, { message, headers: ALLOW_METHODS });
   }
-  const implied = listed === null && request.useCorsPreflight !== null;
+  const unlisted = listed === null && request.useCorsPreflight !== null;
+  const implied = unlisted && run.profile.unlistedMethod === 'allowed';
   const methods = implied ? [request.method] : listed;
 
   const unread = listedHeaders === 'failure' && run.profile.preflightOrder !== 'both lists first';
   if (listedHeaders !== 'failure' || unread) {
-    const deviation = unread ? 'preflightOrder' : null;
+    const deviation = unread ? 'preflightOrder' : unlisted && !implied ? 'unlistedMethod' : null;
     const method = checkMethod(request, methods, { implied, deviation }, response, exchange, run);
     if (method) return method;
   }
@@ -120,7 +121,10 @@ function isRefusedForItsStatus(
 function checkMethod(
   request: Request,
   methods: readonly string[] | null,
-  { implied, deviation }: { readonly implied: boolean; readonly deviation: 'preflightOrder' | null },
+  {
+    implied,
+    deviation,
+  }: { readonly implied: boolean; readonly deviation: 'preflightOrder' | 'unlistedMethod' | null },
   response: HttpResponse,
   exchange: number,
   run: Run,
@@ -178,6 +182,13 @@ function checkHeaders(
   return failure;
 }
 
+/** Whether a preflight is not remembered because it said `Origin: null`. */
+function isForgotten(request: Request, { nullOriginPreflight }: BrowserProfile): boolean {
+  if (serializeRequestOrigin(request) !== 'null' || nullOriginPreflight === 'remembered') return false;
+  if (request.origin.kind === 'tuple') return true;
+  return nullOriginPreflight !== 'of opaque pages' && request.redirectTaint !== 'same-origin';
+}
+
 /** The seconds a preflight may be remembered. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.8 to 7.10 */
 function maxAge(request: Request, response: HttpResponse, exchange: number, run: Run): number {
   const { profile } = run;
@@ -189,13 +200,7 @@ function maxAge(request: Request, response: HttpResponse, exchange: number, run:
     message: { exchange, side: 'response' },
     headers: value === null ? [] : MAX_AGE,
   } as const;
-  const { nullOriginPreflight } = profile;
-  const forgotten =
-    nullOriginPreflight === 'of opaque pages'
-      ? request.origin.kind === 'tuple'
-      : nullOriginPreflight === 'not remembered';
-  const unnamed = forgotten && serializeRequestOrigin(request) === 'null';
-  if (unnamed) {
+  if (isForgotten(request, profile)) {
     const facts = { value, valid, seconds: 0, cap };
     run.rule('preflight.max-age', 'note', facts, { ...context, deviation: 'nullOriginPreflight' });
     return 0;

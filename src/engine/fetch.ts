@@ -6,6 +6,7 @@ import type { Fetching, Header } from './http';
 import type { RequestSpec } from './initiator';
 import { mainFetch } from './main-fetch';
 import { finish } from './outcome';
+import type { PreflightCache } from './preflight-cache';
 import type { Request } from './request';
 import { Run } from './run';
 import type { ExceptionName, Outcome, ScriptView, Trace } from './trace';
@@ -47,6 +48,13 @@ function exceptionView(spec: RequestSpec, name: ExceptionName): ScriptView {
   }
 }
 
+/** What the preflight cache keeps when the request is over. */
+function remembered({ preflightCache, profile }: Run): PreflightCache {
+  return profile.nullOriginPreflight === 'of opaque pages, for the request'
+    ? preflightCache.filter((entry) => entry.origin !== 'null')
+    : preflightCache;
+}
+
 function trace(spec: RequestSpec, run: Run, outcome: Outcome, script: ScriptView): Trace {
   return {
     initiator: spec.initiator,
@@ -54,7 +62,7 @@ function trace(spec: RequestSpec, run: Run, outcome: Outcome, script: ScriptView
     steps: run.steps,
     outcome,
     script,
-    state: { preflightCache: run.preflightCache, cookies: run.cookies, now: run.now },
+    state: { preflightCache: remembered(run), cookies: run.cookies, now: run.now },
   };
 }
 

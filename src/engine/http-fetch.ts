@@ -30,6 +30,8 @@ export function* httpFetch(
   const fetched = yield* httpNetworkOrCacheFetch(request, 'fetch', run);
   if ('type' in fetched) return fetched;
   const { response, exchange } = fetched;
+  const refused = ftpLocation(request, response, exchange, run);
+  if (refused) return refused;
   if (request.tainting === 'cors') {
     const unusable = unusableLocation(request, response, exchange, run);
     if (unusable) return unusable;
@@ -66,6 +68,26 @@ export function* httpFetch(
   }
 }
 
+/** A network error where the browser knows FTP for what it cannot do before it looks at anything else. */
+function ftpLocation(
+  request: Request,
+  response: HttpResponse,
+  exchange: number,
+  run: Run,
+): NetworkError | null {
+  const location = getHeader(response.headers, 'location');
+  if (run.profile.ftpLocation !== 'failure at once') return null;
+  if (!isRedirectStatus(response.status) || location === null) return null;
+  const url = locationUrl(response, location, currentUrl(request), run.profile);
+  if (url?.scheme !== 'ftp') return null;
+  const context = { message: { exchange, side: 'response' }, headers: ['Location'] } as const;
+  return run.networkError(
+    'redirect.scheme',
+    { location: url.href },
+    { ...context, deviation: 'ftpLocation' },
+  );
+}
+
 /** A network error where the browser looks at where a redirect leads before it looks for permission. */
 function unusableLocation(
   request: Request,
@@ -75,7 +97,8 @@ function unusableLocation(
 ): NetworkError | null {
   const { unusableLocation: when } = run.profile;
   const location = getHeader(response.headers, 'location');
-  if (when === 'after the CORS check' || request.redirect !== 'follow') return null;
+  if (when === 'after the CORS check') return null;
+  if (request.redirect !== 'follow' && when !== 'before the check, where it is no URL') return null;
   if (!isRedirectStatus(response.status) || location === null || location === '') return null;
   const message = { exchange, side: 'response' } as const;
   const context = { message, headers: ['Location'], deviation: 'unusableLocation' } as const;
@@ -95,9 +118,8 @@ function unfollowedLocation(
   const location = getHeader(response.headers, 'location');
   if (location === null) return null;
   const url = locationUrl(response, location, currentUrl(request), run.profile);
-  const deviation = url === null ? 'unfollowedLocation' : url.scheme === 'ftp' ? 'unfollowedFtp' : null;
-  if (deviation === null || run.profile[deviation] === 'not read') return null;
-  const context = { message, headers: ['Location'], deviation } as const;
+  if (url !== null || run.profile.unfollowedLocation === 'not read') return null;
+  const context = { message, headers: ['Location'], deviation: 'unfollowedLocation' } as const;
   return run.networkError('redirect.location-invalid', { location }, context);
 }
 

@@ -4,7 +4,7 @@ import { isSafelistedMethod } from './methods';
 import { isHttpScheme, isSameOrigin, parseUrl, serializeOrigin, type Url } from './origin';
 import type { BrowserProfile } from './profile';
 import { parseReferrerPolicy } from './referrer';
-import { appendUrl, currentUrl, type Request, unsafeHeadersOf } from './request';
+import { appendUrl, currentUrl, type Request, refusesUserinfo, unsafeHeadersOf } from './request';
 import { isNonWildcardName, isRequestBodyHeaderName, unsafeRequestHeaders } from './request-headers';
 import type { InternalResponse, Redirected } from './response';
 import type { NetworkError, Run } from './run';
@@ -29,7 +29,7 @@ export function httpRedirectFetch(
     run.rule('redirect.no-location', 'note', { status }, { message: context.message });
     return { type: 'default', response, exchange };
   }
-  const { emptyLocation, userinfoAtHome } = run.profile;
+  const { emptyLocation } = run.profile;
   if (raw === '' && emptyLocation === 'failure') {
     const facts = { location: raw };
     return run.networkError('redirect.location-invalid', facts, { ...context, deviation: 'emptyLocation' });
@@ -50,8 +50,9 @@ export function httpRedirectFetch(
       request.refusal = () => run.networkError('redirect.credentials', { location }, deviates);
     } else if (away || request.tainting === 'cors')
       return run.networkError('redirect.credentials', { location }, context);
-    if (request.mode === 'same-origin' && userinfoAtHome === 'failure') {
-      const deviates = { ...context, deviation: 'userinfoAtHome' } as const;
+    // A beacon is no longer the page's.
+    if (refusesUserinfo(request, run.profile) && request.initiator !== 'sendBeacon') {
+      const deviates = { ...context, deviation: 'userinfo' } as const;
       return run.networkError('redirect.credentials', { location }, deviates);
     }
   }

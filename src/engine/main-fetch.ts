@@ -15,7 +15,7 @@ import {
 import { clearCache } from './preflight-cache';
 import type { BrowserProfile } from './profile';
 import { determineReferrer } from './referrer';
-import { currentUrl, type Request, replaceCurrentUrl, unsafeHeadersOf } from './request';
+import { currentUrl, type Request, refusesUserinfo, replaceCurrentUrl, unsafeHeadersOf } from './request';
 import type { InternalResponse } from './response';
 import type { NetworkError, Run } from './run';
 import type { PreflightReason } from './trace';
@@ -103,7 +103,7 @@ function planFetch(request: Request, run: Run): Plan {
   return { type: 'http fetch', preflight: 'preflight' };
 }
 
-/** https://fetch.spec.whatwg.org/#concept-main-fetch, steps 6 and 7: bad ports, then mixed content */
+/** https://fetch.spec.whatwg.org/#concept-main-fetch, steps 6 and 7: bad ports, then mixed content. And user names, that some refuse. */
 function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
   const url = currentUrl(request);
   if (
@@ -113,7 +113,12 @@ function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
   ) {
     return run.networkError('main-fetch.bad-port', { port: url.port });
   }
-  if (request.mode === 'navigate' || !isMixedContent(request, url, run)) return null;
+  const { initiator, mode } = request;
+  const asIs = mode === 'no-cors' || initiator === 'EventSource' || initiator === 'sendBeacon';
+  if (asIs && request.urls.length === 1 && url.includesCredentials && refusesUserinfo(request, run.profile)) {
+    return run.networkError('main-fetch.userinfo', { url: url.href }, { deviation: 'userinfo' });
+  }
+  if (mode === 'navigate' || !isMixedContent(request, url, run)) return null;
   const upgraded = upgradedUrl(request, url);
   if (!upgraded) {
     const facts = { page: request.client.url, url: url.withoutFragment };
@@ -146,14 +151,18 @@ function upgradedUrl(request: Request, url: Url): Url | null {
   return parseUrl(url.href.replace(/^http:/, 'https:'));
 }
 
-/** https://fetch.spec.whatwg.org/#scheme-fetch: HTTP(S) goes on, `data:` answers by itself, the rest cannot be fetched here. */
+/** https://fetch.spec.whatwg.org/#scheme-fetch: HTTP(S) goes on, `data:` and `about:blank` answer by themselves, the rest cannot be fetched here. */
 function schemeFetch(request: Request, run: Run): Plan {
   const url = currentUrl(request);
   if (isHttpScheme(url.scheme) || request.mode === 'websocket') {
     return { type: 'http fetch', preflight: 'no preflight' };
   }
-  const type = url.scheme === 'data' ? dataUrlType(url) : null;
-  if (type === null) return run.networkError('main-fetch.scheme', { scheme: url.scheme });
+  const blank = isBlankDocument(request, url);
+  const deviation = blank && run.profile.aboutBlank === 'failure' ? 'aboutBlank' : null;
+  const type = url.scheme === 'data' ? dataUrlType(url) : blank ? 'text/html;charset=utf-8' : null;
+  if (type === null || deviation) {
+    return run.networkError('main-fetch.scheme', { scheme: url.scheme }, { deviation });
+  }
   const headers: Header[] = [['Content-Type', type]];
   if (saysDataUrlLength(request, run)) headers.unshift(['Content-Length', String(dataUrlLength(url))]);
   return {
@@ -161,6 +170,12 @@ function schemeFetch(request: Request, run: Run): Plan {
     response: { status: 200, statusText: 'OK', headers, body: '' },
     exchange: -1,
   };
+}
+
+/** Whether a URL is `about:blank`; asked for as a picture or a font it is as good as none. */
+function isBlankDocument({ destination }: Request, url: Url): boolean {
+  const isDrawn = destination === 'image' || destination === 'video' || destination === 'font';
+  return url.withoutFragment === 'about:blank' && !isDrawn;
 }
 
 /** The MIME type a `data:` URL states; null where it is malformed. https://fetch.spec.whatwg.org/#data-url-processor */
@@ -211,7 +226,7 @@ function clearAfterFailure(request: Request, error: NetworkError, run: Run): voi
   const step = run.steps[error.because];
   const sent = run.steps.findLast((step) => step.type === 'request');
   if (step?.type !== 'rule') return;
-  const ofPreflight = sent?.purpose === 'preflight' && step.rule !== 'network.stream-http1';
+  const ofPreflight = sent?.purpose === 'preflight' && step.message?.exchange === sent.exchange;
   const { failureClearsCache } = run.profile;
   if (!ofPreflight && failureClearsCache === 'no') return;
   if (step.rule === 'redirect.mode-error' && failureClearsCache === 'but for mode error') return;

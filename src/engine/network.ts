@@ -3,6 +3,7 @@ import {
   type CookieNote,
   type CookiesToSend,
   goesForItsYouth,
+  overrulesMaxAge,
   retrieveCookies,
   storeCookie,
 } from './cookies';
@@ -14,6 +15,8 @@ import {
   isPotentiallyTrustworthy,
   isSameOrigin,
   isSameSite,
+  isSchemelesslySameSite,
+  type Origin,
   parseUrl,
   serializeOrigin,
   type Url,
@@ -59,12 +62,16 @@ export function* httpNetworkOrCacheFetch(
 
   const ignores = run.profile.credentiallessPages === 'unknown';
   const allowed = includesCredentials(request);
-  const included = allowed || (ignores && !isWithoutCredentials(request));
+  const kept = keepsCredentials(request, run.profile);
+  const included = allowed || kept || (ignores && !isWithoutCredentials(request));
   run.rule(
     'network.credentials',
     'note',
     { included, mode: request.credentials, tainting: request.tainting },
-    { message, deviation: included === allowed ? null : 'credentiallessPages' },
+    {
+      message,
+      deviation: included === allowed ? null : kept ? 'noCorsCredentialsAway' : 'credentiallessPages',
+    },
   );
 
   const headers: Header[] = [['Host', hostHeader(url)], ...joinRepeated(request.headers)];
@@ -128,6 +135,20 @@ function isWithoutCredentials({ credentials, tainting }: Request): boolean {
   return credentials === 'omit' || (credentials === 'same-origin' && tainting !== 'basic');
 }
 
+/** Whether a redirect has taken a request's credentials along that were for its own origin. */
+function keepsCredentials(request: Request, { noCorsCredentialsAway }: BrowserProfile): boolean {
+  const { mode, credentials, tainting, origin, urls } = request;
+  const [first] = urls;
+  return (
+    noCorsCredentialsAway === 'kept' &&
+    mode === 'no-cors' &&
+    credentials === 'same-origin' &&
+    tainting !== 'basic' &&
+    first !== undefined &&
+    isSameOrigin(origin, first.origin)
+  );
+}
+
 function hostHeader(url: Url): string {
   const { origin, host } = url;
   return origin.kind === 'tuple' && origin.port !== null ? `${host}:${origin.port}` : host;
@@ -152,32 +173,49 @@ function appendOrigin(
   } else if (request.tainting !== 'cors' && request.mode !== 'websocket') {
     deviation = originDeviation(request, run);
     if (deviation?.endsWith('OriginAfterRedirect')) value = 'null';
-    else if (deviation === 'beaconOrigin') value = urlOrigin(request);
-    else if (deviation === null && (request.method === 'GET' || request.method === 'HEAD')) {
-      request.namedOrigin = false;
+    else if (deviation === 'beaconOrigin') {
+      const origin = urlOrigin(request);
+      value = isOriginHidden(request, url, origin) ? 'null' : serializeOrigin(origin);
+    } else if (deviation === null && (request.method === 'GET' || request.method === 'HEAD')) {
+      request.sentOrigin = null;
       run.rule('network.origin-header', 'note', { value: null, tainted }, { message });
       return;
-    } else if (
-      deviation === null &&
-      request.mode !== 'cors' &&
-      value !== 'null' &&
-      isOriginHidden(request, url)
-    ) {
+    } else if (deviation === null && request.mode !== 'cors' && value !== 'null') {
+      const hides = isOriginHidden(request, url, request.origin);
       const field = request.mode === 'navigate' ? 'navigationOrigin' : 'noCorsOrigin';
-      if (run.profile[field] === 'by referrer policy') value = 'null';
-      else deviation = field;
+      const shown = run.profile[field];
+      const byPolicy =
+        shown === 'by referrer policy, with TLS or without' && !isByTls(request.referrerPolicy);
+      if (field === 'noCorsOrigin' && isOnTheWay(request, run.profile)) {
+        const said = hasMoved(request) ? value : (request.sentOrigin ?? value);
+        if (said !== (hides ? 'null' : value)) deviation = 'noCorsOriginOnTheWay';
+        value = said;
+      } else if (hides && (shown === 'by referrer policy' || byPolicy)) value = 'null';
+      else if (hides) deviation = field;
     }
   }
   if (request.mode === 'websocket') value = serializeOrigin(request.origin);
-  if (purpose === 'fetch') request.namedOrigin = true;
+  if (purpose === 'fetch') request.sentOrigin = value;
   headers.push(['Origin', value]);
   run.rule('network.origin-header', 'note', { value, tainted }, { message, headers: ORIGIN, deviation });
 }
 
+/** Whether a redirect's `Origin` is no more judged by referrer policy: to another origin it is the page's, else as it was. */
+function isOnTheWay({ urls, origin }: Request, { noCorsOriginOnTheWay }: BrowserProfile): boolean {
+  const [first] = urls;
+  const began = urls.length > 1 && first !== undefined && isSameOrigin(origin, first.origin);
+  return began && noCorsOriginOnTheWay === 'not judged';
+}
+
+/** Whether the last redirect has led to another origin. */
+function hasMoved({ urls }: Request): boolean {
+  const [last, before] = [urls.at(-1), urls.at(-2)];
+  return last !== undefined && before !== undefined && !isSameOrigin(last.origin, before.origin);
+}
+
 /** The origin of the page's URL, which its own may not be. */
-function urlOrigin({ client }: Request): string {
-  const url = parseUrl(client.url);
-  return url ? serializeOrigin(url.origin) : 'null';
+function urlOrigin({ client, origin }: Request): Origin {
+  return parseUrl(client.url)?.origin ?? origin;
 }
 
 /** The profile field by which a request without CORS says another `Origin`. */
@@ -192,10 +230,9 @@ function originDeviation(
   | 'navigationOriginAfterRedirect'
   | null {
   const { urls, method } = request;
-  const [last, before] = [urls.at(-1), urls.at(-2)];
   if (request.initiator === 'sendBeacon' && profile.beaconOrigin === 'of its URL') {
     const stays = request.mode === 'no-cors' && request.redirectTaint === 'same-origin';
-    if (stays && serializeOrigin(request.origin) !== urlOrigin(request)) return 'beaconOrigin';
+    if (stays && !isSameOrigin(request.origin, urlOrigin(request))) return 'beaconOrigin';
   }
   if (method !== 'GET' && method !== 'HEAD') {
     const field = request.mode === 'navigate' ? 'navigationOriginAfterRedirect' : 'noCorsOriginAfterRedirect';
@@ -208,21 +245,26 @@ function originDeviation(
   if (profile.elementOrigin === 'always' && request.mode === 'cors' && request.destination !== '') {
     return 'elementOrigin';
   }
-  const stays = last && before && isSameOrigin(last.origin, before.origin);
-  const names = request.namedOrigin && request.mode !== 'navigate';
+  const stays = urls.length > 1 && !hasMoved(request);
+  const names = request.sentOrigin !== null && request.mode !== 'navigate';
   return stays && names && profile.originAfterMethodChange === 'kept' ? 'originAfterMethodChange' : null;
 }
 
-function isOriginHidden(request: Request, url: Url): boolean {
-  switch (request.referrerPolicy) {
+/** Whether it is for want of TLS alone that a policy hides the origin. */
+function isByTls(policy: Request['referrerPolicy']): boolean {
+  return policy !== 'no-referrer' && policy !== 'same-origin';
+}
+
+function isOriginHidden({ referrerPolicy }: Request, url: Url, origin: Origin): boolean {
+  switch (referrerPolicy) {
     case 'no-referrer':
       return true;
     case 'no-referrer-when-downgrade':
     case 'strict-origin':
     case 'strict-origin-when-cross-origin':
-      return request.origin.kind === 'tuple' && request.origin.scheme === 'https' && url.scheme !== 'https';
+      return origin.kind === 'tuple' && origin.scheme === 'https' && url.scheme !== 'https';
     case 'same-origin':
-      return !isSameOrigin(request.origin, url.origin);
+      return !isSameOrigin(origin, url.origin);
     case 'origin':
     case 'origin-when-cross-origin':
     case 'unsafe-url':
@@ -265,21 +307,29 @@ function cookieContext(request: Request, url: Url, run: Run): CookieContext {
   const navigation = request.mode === 'navigate';
   const firstParty = sameSiteForCookies(request, url, run);
   const { sameSiteRedirects } = run.profile;
-  const counted = sameSiteRedirects === 'counted' || (navigation && sameSiteRedirects !== 'not counted');
+  const counted = sameSiteRedirects === 'counted';
   const detoured = request.redirectTaint === 'cross-site' && counted;
-  const crossSite = detoured || !firstParty || request.client.hasCrossSiteAncestor;
-  const thirdParty = !navigation && (!firstParty || request.client.hasCrossSiteAncestor);
-  const blocks = thirdPartyCookies === 'blocked' || run.profile.thirdPartyCookies === 'blocked';
+  // A page in a frame is navigated in it, too.
+  const nested = request.client.hasCrossSiteAncestor;
+  const crossSite = detoured || !firstParty || nested;
+  const own = run.profile.thirdPartyCookies;
+  // One that is redirected counts as where it set out for.
+  const [first = url] = request.mode === 'websocket' ? request.urls : [];
+  const judged =
+    run.profile.thirdPartyCookies === 'blocked' && request.mode !== 'websocket' ? request.urls : [first];
+  const strayed = judged.some((each) => !sameSiteForCookies(request, each, run));
+  const thirdParty = nested || (!navigation && strayed);
+  const treatment = thirdPartyCookies === 'blocked' ? 'blocked' : own;
   return {
     url,
     sameSite: !crossSite
       ? 'same-site'
-      : !navigation
+      : !navigation || nested
         ? 'cross-site'
         : request.method === 'GET'
           ? 'cross-site navigation'
           : 'cross-site POST navigation',
-    blocked: thirdParty && blocks ? 'blocked' : 'allowed',
+    blocked: thirdParty && treatment !== 'as set' ? treatment : 'allowed',
     profile: run.profile,
     registrableDomain,
     now: run.now,
@@ -289,8 +339,13 @@ function cookieContext(request: Request, url: Url, run: Run): CookieContext {
 /** Whether a URL is of the page's site. */
 function sameSiteForCookies(request: Request, url: Url, run: Run): boolean {
   const { origin, client } = request;
-  const byUrl = run.profile.cookieSite === 'URL' && origin.kind === 'opaque' ? parseUrl(client.url) : null;
-  return isSameSite(byUrl?.origin ?? origin, fetchedOrigin(url), run.environment.registrableDomain);
+  const counts = run.profile.cookieSite === 'URL' && origin.kind === 'opaque' && request.mode !== 'navigate';
+  const byUrl = counts ? parseUrl(client.url) : null;
+  const { registrableDomain } = run.environment;
+  const page = byUrl?.origin ?? origin;
+  return run.profile.cookieScheme === 'any'
+    ? isSchemelesslySameSite(page, fetchedOrigin(url), registrableDomain)
+    : isSameSite(page, fetchedOrigin(url), registrableDomain);
 }
 
 function appendCookies(
@@ -325,6 +380,8 @@ function cookieDeviation(
 ): keyof BrowserProfile | null {
   const { sameSite, url } = context;
   if (request.origin.kind === 'opaque' && sameSite === 'same-site' && sent.length > 0) return 'cookieSite';
+  const apart = withheld.some(({ why }) => why === 'partitioned');
+  if (apart) return 'thirdPartyCookies';
   const blocked = withheld.some(({ why }) => why === 'third-party cookies are blocked');
   if (blocked && environment.thirdPartyCookies === 'allowed') return 'thirdPartyCookies';
   const lax =
@@ -333,6 +390,12 @@ function cookieDeviation(
   if (sent.some((cookie) => goesForItsYouth(cookie, context))) return 'laxAllowingUnsafe';
   const secure = url.scheme === 'https' || url.scheme === 'wss';
   if (!secure && sent.some((cookie) => cookie.secure)) return 'secureCookiesOnLoopback';
+  const target = fetchedOrigin(url);
+  const schemes =
+    profile.cookieScheme === 'any' &&
+    request.origin.kind === 'tuple' &&
+    !isSameSite(request.origin, target, environment.registrableDomain);
+  if (schemes && sameSite === 'same-site' && sent.length > 0) return 'cookieScheme';
   const detoured = sameSite === 'same-site' && request.redirectTaint === 'cross-site';
   return detoured && sent.some((cookie) => cookie.sameSite !== 'None') ? 'sameSiteRedirects' : null;
 }
@@ -368,8 +431,17 @@ function storeCookies(
   }
   const message = { exchange, side: 'response' } as const;
   const unsafe = run.cookies.some(({ name, secure }) => /^__Secure-/i.test(name) && !secure);
+  const none = run.cookies.some(({ sameSite, secure }) => sameSite === 'None' && !secure);
   const deviation =
-    context === 'refused handshake' ? 'refusedHandshakeCookies' : unsafe ? 'securePrefix' : null;
+    context === 'refused handshake'
+      ? 'refusedHandshakeCookies'
+      : unsafe
+        ? 'securePrefix'
+        : none
+          ? 'insecureNone'
+          : values.some((value) => overrulesMaxAge(value, run.profile))
+            ? 'cookieExpiry'
+            : null;
   run.rule(
     'network.set-cookie',
     'note',

@@ -186,8 +186,9 @@ function failedView(spec: RequestSpec, because: number, run: Run): ScriptView {
       return { kind: 'xhr', event: 'error', response: null };
     case 'sendBeacon': {
       const step = run.steps[because];
-      const mixed = step?.type === 'rule' && step.rule === 'main-fetch.mixed-content' && run.exchanges === 0;
-      return { kind: mixed && run.profile.mixedBeacon === 'false' ? 'rejection' : 'queued' };
+      const rule = step?.type === 'rule' && run.exchanges === 0 ? step.rule : null;
+      const mixed = rule === 'main-fetch.mixed-content' && run.profile.mixedBeacon === 'false';
+      return { kind: mixed || rule === 'main-fetch.userinfo' ? 'rejection' : 'queued' };
     }
     case 'EventSource':
     case 'WebSocket':

@@ -51,20 +51,22 @@ export interface BrowserProfile {
     | 'before the check, where it is no URL or of data:';
   /** The `Location` of a redirect in redirect mode `manual`, where it is no URL: of no interest by the standard. */
   readonly unfollowedLocation: 'not read' | 'parsed';
-  /** The same, where it is one of `ftp:`. */
-  readonly unfollowedFtp: 'not read' | 'failure';
+  /** A redirect to `ftp:`, whatever the redirect mode and the CORS check say. */
+  readonly ftpLocation: 'as any' | 'failure at once';
   /** What script sees of two equal `Location` lines, as any two of a name. */
   readonly shownLocation: 'joined' | 'one';
   /** A redirect status without `Location`, in the redirect mode `error`. */
   readonly missingLocation: 'redirect' | 'no redirect';
   /** When a redirect that leaves the page's origin is refused for the user name in its `Location`. */
   readonly userinfoAway: 'at once' | 'after the next preflight';
-  /** A user name in a `Location` of the page's own origin, in mode `same-origin`. */
-  readonly userinfoAtHome: 'followed' | 'failure';
+  /** A URL with a user name, for all but `XMLHttpRequest` and navigations: in a `Location`, and at first without CORS. */
+  readonly userinfo: 'as any' | 'refused';
   /** What becomes of a WebSocket's handshake that is redirected. */
   readonly redirectedWebSocket: 'failure' | 'followed';
   /** Which `XMLHttpRequest`s a listener on `upload` forces into a preflight. */
   readonly uploadListener: 'any' | 'with a body';
+  /** Where no methods are listed: the request's own, if a listener on `upload` or a stream made the preflight. */
+  readonly unlistedMethod: 'allowed' | 'refused';
   /** The same header set twice in `fetch()`: judged each by itself, or joined. */
   readonly repeatedHeaders: 'each' | 'joined';
   /** How a safelisted `Range` may write its unit. */
@@ -92,8 +94,10 @@ export interface BrowserProfile {
   readonly noCorsBodyType: 'dropped' | 'sent';
   /** `Origin` on a no-cors request that is neither GET nor HEAD. */
   readonly noCorsOrigin: 'by referrer policy' | 'the page’s';
+  /** The same after a redirect of one that began at the page's own origin. */
+  readonly noCorsOriginOnTheWay: 'judged anew' | 'not judged';
   /** `Origin` on a form's POST. */
-  readonly navigationOrigin: 'by referrer policy' | 'the page’s';
+  readonly navigationOrigin: 'by referrer policy' | 'by referrer policy, with TLS or without';
   /** `Origin` on a no-cors request that a redirect took from the page's own origin to another. */
   readonly noCorsOriginAfterRedirect: 'the page’s' | 'null';
   /** The same on a form's POST. */
@@ -116,10 +120,15 @@ export interface BrowserProfile {
   readonly dataUrlLength: 'none' | 'of its body';
   /** Cookies of a WebSocket's handshake that the server refuses or redirects. */
   readonly refusedHandshakeCookies: 'stored' | 'ignored';
+  /** `about:blank` without CORS: an empty document by the standard. */
+  readonly aboutBlank: 'response' | 'failure';
   /** Cache mode `only-if-cached`, with nothing cached. */
   readonly onlyIfCached: 'failure' | 'asks the server';
-  /** Whether a preflight that said `Origin: null` is remembered: any, none, or that of a page whose own origin is opaque. */
-  readonly nullOriginPreflight: 'remembered' | 'not remembered' | 'of opaque pages';
+  /**
+   * Whether a preflight that said `Origin: null` is remembered: any, or those of pages whose own origin is opaque, for
+   * good or until this request is over.
+   */
+  readonly nullOriginPreflight: 'remembered' | 'of opaque pages' | 'of opaque pages, for the request';
   /** What a remembered `*` for methods or headers stands for. */
   readonly rememberedWildcard: 'any' | 'none';
   /** Whether a preflight made with credentials is remembered for requests without. */
@@ -132,18 +141,26 @@ export interface BrowserProfile {
   readonly noCacheSkipsPreflightCache: 'yes' | 'no';
   /** What says which site a page with an opaque origin is of, for cookies. */
   readonly cookieSite: 'origin' | 'URL';
+  /** Whether http and https of one domain are one site to `SameSite`. */
+  readonly cookieScheme: 'counted' | 'any';
   /** A cookie without `SameSite`. */
   readonly defaultSameSite: 'Lax' | 'None';
   /** Whether a cookie that is `Lax` by default goes with a POST that opens a page of its site from another. */
   readonly laxAllowingUnsafe: 'no' | 'for two minutes';
   /** Whether a redirect through another site keeps `SameSite` cookies from the request once it is back. */
-  readonly sameSiteRedirects: 'counted' | 'not counted' | 'counted for navigations';
-  /** Cookies for another site than the page's. */
-  readonly thirdPartyCookies: 'as set' | 'blocked';
+  readonly sameSiteRedirects: 'counted' | 'not counted';
+  /** In mode no-cors with credentials mode `same-origin`: what becomes of credentials that a redirect takes to another origin. */
+  readonly noCorsCredentialsAway: 'left behind' | 'kept';
+  /** Cookies for another site than the page's; where they are blocked, for the rest of the redirects, too. */
+  readonly thirdPartyCookies: 'as set' | 'blocked' | 'partitioned';
   /** Whether reaching from a farther address space into a nearer one takes the person's permission. */
   readonly localNetworkAccess: 'permission' | 'permission for public pages' | 'unchecked';
+  /** `SameSite=None` without `Secure`. */
+  readonly insecureNone: 'refused' | 'stored';
   /** A cookie whose name begins with `__Secure-`, without the attribute `Secure`. */
   readonly securePrefix: 'refused' | 'ignored';
+  /** Which counts of a cookie's `Max-Age` and `Expires`. */
+  readonly cookieExpiry: 'Max-Age' | 'the last';
   /** `Secure` cookies over http to a loopback host. */
   readonly secureCookiesOnLoopback: 'no' | 'yes';
 }
@@ -168,13 +185,14 @@ const standard: BrowserProfile = {
   emptyLocation: 'same URL',
   unusableLocation: 'after the CORS check',
   unfollowedLocation: 'not read',
-  unfollowedFtp: 'not read',
+  ftpLocation: 'as any',
   shownLocation: 'joined',
   missingLocation: 'redirect',
   userinfoAway: 'at once',
-  userinfoAtHome: 'followed',
+  userinfo: 'as any',
   redirectedWebSocket: 'failure',
   uploadListener: 'any',
+  unlistedMethod: 'allowed',
   repeatedHeaders: 'each',
   rangeUnit: 'bytes',
   safelistedTotal: 1024,
@@ -187,6 +205,7 @@ const standard: BrowserProfile = {
   fonts: 'cors',
   noCorsBodyType: 'dropped',
   noCorsOrigin: 'by referrer policy',
+  noCorsOriginOnTheWay: 'judged anew',
   navigationOrigin: 'by referrer policy',
   noCorsOriginAfterRedirect: 'the page’s',
   navigationOriginAfterRedirect: 'the page’s',
@@ -199,6 +218,7 @@ const standard: BrowserProfile = {
   credentiallessPages: 'known',
   dataUrlLength: 'none',
   refusedHandshakeCookies: 'stored',
+  aboutBlank: 'response',
   onlyIfCached: 'failure',
   nullOriginPreflight: 'remembered',
   rememberedWildcard: 'any',
@@ -207,12 +227,16 @@ const standard: BrowserProfile = {
   noStoreSkipsPreflightCache: 'no',
   noCacheSkipsPreflightCache: 'no',
   cookieSite: 'origin',
+  cookieScheme: 'counted',
   defaultSameSite: 'Lax',
   laxAllowingUnsafe: 'no',
   sameSiteRedirects: 'counted',
+  noCorsCredentialsAway: 'left behind',
   thirdPartyCookies: 'as set',
   localNetworkAccess: 'permission',
+  insecureNone: 'refused',
   securePrefix: 'refused',
+  cookieExpiry: 'Max-Age',
   secureCookiesOnLoopback: 'no',
 };
 
@@ -232,8 +256,9 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     unusableLocation: 'before the check, where it is no URL',
     unfollowedLocation: 'parsed',
     missingLocation: 'no redirect',
-    userinfoAtHome: 'failure',
+    userinfo: 'refused',
     uploadListener: 'with a body',
+    unlistedMethod: 'refused',
     repeatedHeaders: 'joined',
     extraSafelisted: ['device-memory', 'downlink', 'dpr', 'rtt', 'save-data', 'viewport-width', 'width'],
     userAgent: 'dropped',
@@ -246,7 +271,8 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     mixedBeacon: 'false',
     sameSitePolicy: 'of the domain, or opaque where the host has no dot',
     refusedHandshakeCookies: 'ignored',
-    nullOriginPreflight: 'not remembered',
+    aboutBlank: 'failure',
+    nullOriginPreflight: 'of opaque pages, for the request',
     failureClearsCache: 'no',
     noStoreSkipsPreflightCache: 'yes',
     noCacheSkipsPreflightCache: 'yes',
@@ -272,16 +298,20 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     repeatedLocation: 'one where equal',
     unusableLocation: 'before the check, where it is no URL or of data:',
     shownLocation: 'one',
+    unlistedMethod: 'refused',
     safelistedTotal: null,
     streamBody: 'string',
     textCharset: 'after the preflight decision',
     dataUrlLength: 'of its body',
+    mixedBeacon: 'false',
     invalidResourcePolicy: 'allows all',
     rememberedWildcard: 'none',
     credentialedEntryServesAll: 'no',
     failureClearsCache: 'but for mode error',
     noStoreSkipsPreflightCache: 'yes',
+    cookieScheme: 'any',
     defaultSameSite: 'None',
+    thirdPartyCookies: 'partitioned',
     localNetworkAccess: 'unchecked',
     secureCookiesOnLoopback: 'yes',
   },
@@ -300,29 +330,35 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     redirectsFromHome: 'as if credentialed',
     repeatedLocation: 'joined',
     emptyLocation: 'failure',
-    unfollowedFtp: 'failure',
+    ftpLocation: 'failure at once',
     missingLocation: 'no redirect',
     userinfoAway: 'after the next preflight',
     redirectedWebSocket: 'followed',
+    unlistedMethod: 'refused',
     repeatedHeaders: 'joined',
     rangeUnit: 'any case',
     streamBody: 'NotSupportedError',
     typeOfNoBody: 'sent for URLSearchParams',
     fonts: 'no-cors',
     noCorsBodyType: 'sent',
-    navigationOrigin: 'the page’s',
+    noCorsOriginOnTheWay: 'not judged',
+    navigationOrigin: 'by referrer policy, with TLS or without',
     navigationOriginAfterRedirect: 'null',
     elementOrigin: 'always',
     originAfterMethodChange: 'kept',
     beaconOrigin: 'of its URL',
     credentiallessPages: 'unknown',
+    aboutBlank: 'failure',
     onlyIfCached: 'asks the server',
     nullOriginPreflight: 'of opaque pages',
     cookieSite: 'URL',
+    cookieScheme: 'any',
     failureClearsCache: 'no',
     defaultSameSite: 'None',
-    sameSiteRedirects: 'counted for navigations',
+    insecureNone: 'stored',
     securePrefix: 'ignored',
+    cookieExpiry: 'the last',
+    noCorsCredentialsAway: 'kept',
     thirdPartyCookies: 'blocked',
     localNetworkAccess: 'unchecked',
   },

@@ -66,7 +66,7 @@ export interface Request {
   /** What the last redirect to another origin took away. */
   droppedAuthorization: readonly Header[];
   /** Whether the last message of this request had an `Origin`. */
-  namedOrigin: boolean;
+  sentOrigin: string | null;
   /** Of the header list it was worked out for. */
   unsafeHeaders: { readonly list: HeaderList; readonly found: UnsafeHeaders } | null;
 }
@@ -135,4 +135,10 @@ export function serializeRequestOrigin(request: Request): string {
 export function serializePreflightOrigin(request: Request, profile: BrowserProfile): string {
   const named = profile.preflightOriginAfterRedirect === 'the page’s';
   return named ? serializeOrigin(request.origin) : serializeRequestOrigin(request);
+}
+
+/** Whether the browser loads nothing from a URL with a user name, for whoever asks. */
+export function refusesUserinfo({ initiator, mode }: Request, { userinfo }: BrowserProfile): boolean {
+  const excepted = initiator === 'XMLHttpRequest' || mode === 'navigate' || mode === 'websocket';
+  return userinfo === 'refused' && !excepted;
 }

@@ -33,6 +33,7 @@ export const RULES: Readonly<Record<RuleName, RuleSource>> = {
   'request.stream': { section: 'Request constructor, step 39', url: `${FETCH}dom-request` },
   'request.initiator': { section: 'Setting up a request', url: `${FETCH}fetch-elsewhere-request` },
   'main-fetch.bad-port': { section: 'Port blocking', url: `${FETCH}port-blocking` },
+  'main-fetch.userinfo': { section: 'Main fetch', url: `${FETCH}concept-main-fetch` },
   'main-fetch.mixed-content': {
     section: 'Mixed Content, 4.4',
     url: 'https://w3c.github.io/webappsec-mixed-content/#should-block-fetch',

@@ -65,6 +65,7 @@ export interface RuleFacts {
 
   // Main fetch.
   'main-fetch.bad-port': { readonly port: number };
+  'main-fetch.userinfo': { readonly url: string };
   'main-fetch.mixed-content': { readonly page: string; readonly url: string };
   'main-fetch.mixed-content-upgraded': { readonly from: string; readonly to: string };
   'main-fetch.same-origin': { readonly origin: string; readonly target: string; readonly returned: boolean };

@@ -26,6 +26,7 @@ const ACTORS: Readonly<Record<Cause, Actor>> = {
   'no-cors-redirect-mode': 'page',
   'scheme-unsupported': 'page',
   'blocked-port': 'server',
+  'userinfo-blocked': 'page',
   'mixed-content': 'server',
   'local-network-permission': 'person',
   'local-network-insecure': 'page',
@@ -115,7 +116,7 @@ function byTools(trace: Trace): boolean {
 
 function cookieActor(why: string | undefined): Actor {
   if (why === 'credentials not included') return 'page';
-  return why === 'third-party cookies are blocked' ? 'person' : 'server';
+  return why === 'third-party cookies are blocked' || why === 'partitioned' ? 'person' : 'server';
 }
 
 const NOT_CORS: ReadonlySet<Cause> = new Set<Cause>([
@@ -130,6 +131,7 @@ const NOT_CORS: ReadonlySet<Cause> = new Set<Cause>([
   'stream-unsupported',
   'scheme-unsupported',
   'blocked-port',
+  'userinfo-blocked',
   'mixed-content',
   'local-network-permission',
   'local-network-insecure',

@@ -27,6 +27,7 @@ export type Cause =
   | 'scheme-unsupported'
   // Before or without CORS.
   | 'blocked-port'
+  | 'userinfo-blocked'
   | 'mixed-content'
   | 'local-network-permission'
   | 'local-network-insecure'
@@ -127,6 +128,8 @@ function causeOfFailure(trace: Trace, step: RuleStep): Cause {
       return 'scheme-unsupported';
     case 'main-fetch.bad-port':
       return 'blocked-port';
+    case 'main-fetch.userinfo':
+      return 'userinfo-blocked';
     case 'main-fetch.mixed-content':
       return 'mixed-content';
     case 'network.local-network':

@@ -256,6 +256,8 @@ function changeFor(failure: Failure): Rich | null {
       return rich`Send the body in one piece: a string, a ${'Blob'} or ${'FormData'}.`;
     case 'main-fetch.bad-port':
       return ['Let the server listen on another port.'];
+    case 'main-fetch.userinfo':
+      return ['Take the user name and password out of the URL.'];
     case 'main-fetch.mixed-content':
       return rich`Serve it over HTTPS, and ask for the ${'https:'} address.`;
     case 'main-fetch.mode-same-origin':

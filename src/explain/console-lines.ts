@@ -404,7 +404,7 @@ export const CHROMIUM = {
         'This request was automatically upgraded to HTTPS, For more information see https://blog.chromium.org/2019/10/no-more-mixed-messages-about-https.html',
       ),
     ],
-    causes: ['none'],
+    causes: [],
   },
   module: {
     pieces: [
@@ -667,6 +667,14 @@ export const FIREFOX = {
   'mixed content': {
     pieces: [piece('mixed content', 'Blocked loading mixed active content '), piece('url', '“{url}”')],
     causes: ['mixed-content'],
+  },
+  upgraded: {
+    pieces: [
+      piece('upgraded', 'Mixed Content: Upgrading insecure display request '),
+      piece('url', '‘{url}’ '),
+      piece('upgraded', 'to use ‘https’'),
+    ],
+    causes: [],
   },
   corp: {
     pieces: [
@@ -958,7 +966,7 @@ export const WEBKIT = {
       piece('url', 'requested insecure content from {url}. '),
       piece('upgraded', 'This content was automatically upgraded and should be served over HTTPS.'),
     ],
-    causes: ['none'],
+    causes: [],
   },
   port: {
     pieces: [piece('port', 'Not allowed to use restricted network port {port}: '), piece('url', '{url}')],

@@ -1,7 +1,7 @@
 import { isToken } from '../engine/headers';
 import type { Header } from '../engine/http';
 import type { Initiator } from '../engine/initiator';
-import { isSameOrigin, parseUrl } from '../engine/origin';
+import { parseUrl } from '../engine/origin';
 import type { RuleStep, Trace } from '../engine/trace';
 import { reasonPhrase } from '../policy/reason-phrases';
 import { CHROMIUM, type ConsoleBrowser, type ConsoleLine, FIREFOX, WEBKIT } from './console-lines';
@@ -31,8 +31,17 @@ export interface ConsolePage {
 export function consoleLines(trace: Trace, page: ConsolePage): ConsoleLines {
   const c = contextOf(trace, page);
   return {
-    chromium: [...refusedHeaders(c, CHROMIUM['unsafe header']), ...chromium(c)],
-    firefox: [...refusedHeaders(c, FIREFOX['forbidden header']), ...authorizationWarning(c), ...firefox(c)],
+    chromium: [
+      ...(wireRequests(trace).length > 1 ? [] : upgraded(c, CHROMIUM.upgraded)),
+      ...refusedHeaders(c, CHROMIUM['unsafe header']),
+      ...chromium(c),
+    ],
+    firefox: [
+      ...upgraded(c, FIREFOX.upgraded),
+      ...refusedHeaders(c, FIREFOX['forbidden header']),
+      ...authorizationWarning(c),
+      ...firefox(c),
+    ],
     webkit: [...refusedHeaders(c, WEBKIT['unsafe header']), ...webkit(c)],
   };
 }
@@ -90,6 +99,12 @@ function contextOf(trace: Trace, page: ConsolePage): Context {
 
 function print({ pieces }: ConsoleLine, slots: Slots = {}): string {
   return fill(pieces, slots);
+}
+
+/** A line for content that is asked for with TLS instead. */
+function upgraded({ trace, page }: Context, line: ConsoleLine): readonly string[] {
+  const facts = lastFacts(trace, 'main-fetch.mixed-content-upgraded');
+  return facts ? [print(line, { url: facts.from, page: page.url ?? '' })] : [];
 }
 
 /** A line for each header that `XMLHttpRequest` would not set; `fetch()` drops them without a word. */
@@ -191,6 +206,13 @@ function chromium(c: Context): readonly string[] {
     if (call.name === 'call header value' && !/^[\0-\xff]*$/.test(call.slots.value ?? '')) return [];
     return [print(CHROMIUM[call.name], { ...call.slots, earlier: 'yes' })];
   }
+  // A beacon that is redirected to a user name goes on, but the page no longer hears of it.
+  if (
+    initiator === 'sendBeacon' &&
+    parseUrl(lastFacts(c.trace, 'redirect.followed')?.to ?? '')?.includesCredentials
+  ) {
+    return [];
+  }
   if (step === null) return chromiumArrived(c);
   switch (step.rule) {
     case 'cors-check.allow-origin-missing':
@@ -231,14 +253,14 @@ function chromium(c: Context): readonly string[] {
     case 'network.local-network':
       return chromiumBlocked(c, CHROMIUM['local network'], { space: step.facts.to });
     case 'redirect.credentials':
-      if (step.deviation === 'userinfoAtHome') return [];
+      if (step.deviation === 'userinfo') return [];
       return chromiumBlocked(c, CHROMIUM['redirect credentials'], { location: '' });
     case 'redirect.mode-error':
       if (initiator === 'WebSocket') return chromiumRefused(c);
       if (asksWithCors(c) && namesUser(c)) {
         return chromiumBlocked(c, CHROMIUM['redirect credentials'], { location: '' });
       }
-      return [netLine(c, CHROMIUM['net failed'])];
+      return [chromiumUnfollowed(c)];
     case 'redirect.count':
       return [print(CHROMIUM['net loop'], { method: c.method, url })];
     case 'redirect.location-invalid':
@@ -252,7 +274,9 @@ function chromium(c: Context): readonly string[] {
       });
     }
     case 'main-fetch.bad-port':
-      return [print(CHROMIUM['net port'], { method: methodOf(c), url })];
+      return leavesInModeSameOrigin(c)
+        ? [print(CHROMIUM['same-origin'], { url, origin: page.origin })]
+        : [print(CHROMIUM['net port'], { method: methodOf(c), url })];
     case 'main-fetch.mixed-content': {
       const kind = CHROMIUM_INSECURE[initiator];
       if (page.url === undefined || url === '') return [];
@@ -303,12 +327,24 @@ function chromium(c: Context): readonly string[] {
   }
 }
 
-/** Whether the answer leads to another origin, with a user name in the URL. */
+/** Whether another origin was asked for in mode `same-origin`, which some see before the port. */
+function leavesInModeSameOrigin({ trace, page, url }: Context): boolean {
+  return lastFacts(trace, 'request.initiator')?.mode === 'same-origin' && originOf(url) !== page.origin;
+}
+
+/** Whether the answer leads to a URL with a user name, from another origin or to one. */
 function namesUser(c: Context): boolean {
-  const { url } = c;
+  const { url, page } = c;
   const to = parseUrl(locationOf(c) ?? '', url);
-  const from = parseUrl(url);
-  return to !== null && from !== null && to.includesCredentials && !isSameOrigin(to.origin, from.origin);
+  if (to === null || !to.includesCredentials) return false;
+  return originOf(url) !== page.origin || originOf(to.href) !== page.origin;
+}
+
+/** The network stack reads a redirect that is not to be followed all the same. */
+function chromiumUnfollowed(c: Context): string {
+  const to = parseUrl(locationOf(c) ?? '', c.url);
+  if (to === null) return print(CHROMIUM['net invalid redirect'], { method: c.method, url: c.url });
+  return netLine(c, CHROMIUM[/^(data|file)$/.test(to.scheme) ? 'net unsafe redirect' : 'net failed']);
 }
 
 /** A type without its parameters, as consoles name it; empty for none. */
@@ -458,10 +494,11 @@ function firefox(c: Context): readonly string[] {
     case 'redirect.scheme':
       return firefoxRedirect(c, step.facts.location);
     case 'main-fetch.mixed-content':
-      if (['image', 'video', 'WebSocket'].includes(initiator)) return [];
-      return [print(FIREFOX['mixed content'], { url }), ...firefoxAfter(c)];
+      return firefoxMixed(c, step.facts.url);
     case 'main-fetch.bad-port':
-      return firefoxAfter(c);
+      return leavesInModeSameOrigin(c) && page.url !== undefined
+        ? [print(FIREFOX['same-origin'], { page: page.url, url })]
+        : firefoxAfter(c);
     case 'main-fetch.mode-same-origin':
       return page.url === undefined ? [] : [print(FIREFOX['same-origin'], { page: page.url, url })];
     case 'main-fetch.scheme':
@@ -553,6 +590,28 @@ function isAway(c: Context): boolean {
   );
 }
 
+/** Content without TLS, asked for at once or by a redirect. */
+function firefoxMixed(c: Context, target: string): readonly string[] {
+  const { initiator, first } = c;
+  if (['image', 'video', 'WebSocket'].includes(initiator)) return [];
+  const mixed = print(FIREFOX['mixed content'], { url: target });
+  const [last] = wireRequests(c.trace).slice(-1);
+  if (last === undefined) {
+    if (initiator === 'script') return [mixed, print(FIREFOX['script failed'], { url: first })];
+    if (initiator === 'module script') return [mixed, print(FIREFOX['module failed'], { url: first })];
+    return [mixed, ...firefoxAfter(c)];
+  }
+  const { url } = last.request;
+  const failed = isAway(c) ? [print(FIREFOX['did not succeed'], { url, status: '(null)' })] : [];
+  const source =
+    initiator === 'script'
+      ? [print(FIREFOX['script source'], { url: first })]
+      : initiator === 'module script'
+        ? [print(FIREFOX.module, { url, type: '' }), print(FIREFOX['module source'], { url: first })]
+        : firefoxAfter(c);
+  return [mixed, ...failed, ...source];
+}
+
 /** A redirect that cannot be followed: for the URL it names, where one is given. */
 function firefoxRedirect(c: Context, location: string | null): readonly string[] {
   const failed = isAway(c) ? [blockedLine(c, FIREFOX['did not succeed'], { status: '(null)' })] : [];
@@ -574,7 +633,7 @@ function firefoxPreflightStatus(c: Context): readonly string[] {
   const { trace, status, exchange, url } = c;
   const location = locationOf(c);
   const refused = firefoxBlocked(c, FIREFOX['preflight status'], { status: String(status) });
-  const follows = lastFacts(trace, 'request.initiator')?.redirect !== 'manual';
+  const follows = lastFacts(trace, 'request.initiator')?.redirect === 'follow';
   if (!isRedirect(status) || location === null || !follows) return refused;
   const redirect = blockedLine(c, FIREFOX['preflight redirect']);
   const value = header(answerOf(trace, exchange), 'access-control-allow-origin') ?? '';
@@ -676,7 +735,9 @@ function webkit(c: Context): readonly string[] {
     case 'redirect.scheme':
       return webkitBlocked(c, webkitRedirectScheme(c, step.facts.location));
     case 'main-fetch.bad-port':
-      return [print(WEBKIT.port, { port: String(step.facts.port), url })];
+      return leavesInModeSameOrigin(c)
+        ? [print(WEBKIT['same-origin'], { url })]
+        : [print(WEBKIT.port, { port: String(step.facts.port), url })];
     case 'main-fetch.mixed-content': {
       if (page.url === undefined) return [];
       const line = print(WEBKIT['mixed content'], { page: page.url, url });
@@ -698,7 +759,7 @@ function webkit(c: Context): readonly string[] {
         ...webkitBlocked(c, print(WEBKIT['not allowed to request'])),
       ];
     case 'main-fetch.scheme':
-      return webkitBlocked(c, print(WEBKIT['not http']));
+      return step.deviation === 'aboutBlank' ? [] : webkitBlocked(c, print(WEBKIT['not http']));
     case 'network.connection':
       return webkitUnconnected(c, step.facts.failure);
     case 'corp.check':

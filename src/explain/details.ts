@@ -24,6 +24,7 @@ const COOKIE_REASONS: Readonly<Record<CookieReason, Rich>> = {
   Secure: rich`it is ${'Secure'}, and this is not HTTPS`,
   'SameSite=None without Secure': rich`${'SameSite=None'} counts only together with ${'Secure'}`,
   'third-party cookies are blocked': ['the browser blocks third-party cookies'],
+  partitioned: ['the browser keeps it apart from what this page’s site has'],
   'credentials not included': ['this request goes without credentials'],
   'refused handshake': ['the WebSocket was not opened'],
   domain: ['its domain is not this server’s'],
@@ -159,6 +160,8 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
   'main-fetch.bad-port': () => [
     'Browsers do not speak HTTP to ports that belong to other services, such as mail. This is not CORS.',
   ],
+  'main-fetch.userinfo': ({ url }) =>
+    rich`${clip(url)} holds a user name or password. Passwords in URLs leak, so the browser loads nothing from there. This is not CORS.`,
   'main-fetch.mixed-content': ({ page, url }) =>
     rich`${clip(page)} is secure and ${clip(url)} is not: mixed content. This is not CORS.`,
   'main-fetch.mixed-content-upgraded': ({ from, to }) =>
@@ -420,12 +423,13 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   emptyLocation: rich`does not follow an empty ${'Location'}; by the standard it leads to the same URL`,
   unusableLocation: rich`sees that the ${'Location'} leads nowhere before it looks for permission; by the standard, after`,
   unfollowedLocation: rich`fails for a ${'Location'} that is no URL though it is not to follow it; by the standard it does not look`,
-  unfollowedFtp: rich`fails for a ${'Location'} of ${'ftp:'} though it is not to follow it; by the standard it does not look`,
+  ftpLocation: rich`fails for a ${'Location'} of ${'ftp:'} before it looks at anything else; by the standard, only when it is to follow it`,
   shownLocation: rich`shows script one ${'Location'} where two are equal; by the standard both, as one list`,
   userinfoAway: rich`refuses the user name in the ${'Location'} only after the next preflight; by the standard at once`,
   missingLocation: rich`takes a redirect without ${'Location'} for an ordinary response; by the standard it is a redirect still, and here an error`,
-  userinfoAtHome: rich`follows no redirect to a URL with a user name; by the standard it may, within the page’s origin`,
+  userinfo: rich`loads nothing from a URL with a user name, but for ${'XMLHttpRequest'}; by the standard it may where CORS is not needed`,
   redirectedWebSocket: ['follows the redirect of a WebSocket’s handshake; by the standard it fails'],
+  unlistedMethod: rich`wants every method but ${'GET'}, ${'HEAD'} and ${'POST'} listed; by the standard, none has to be where an upload listener or a stream makes the preflight and nothing is listed`,
   uploadListener: rich`asks first for an upload listener only when there is a body; by the standard, always`,
   repeatedHeaders: [
     'joins a header that was set twice before judging it; by the standard each is judged by itself',
@@ -442,7 +446,11 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   noCorsBodyType: rich`sends the ${'Content-Type'} a body brings along, though it would need a preflight; by the standard it is dropped in mode ${'no-cors'}`,
   noCorsOrigin: rich`names the page in ${'Origin'} whatever its referrer policy; by the standard that can make it ${'null'}`,
   navigationOriginAfterRedirect: rich`says ${'Origin: null'} on a form’s ${'POST'} after a redirect to another origin; by the standard it names the page`,
-  navigationOrigin: rich`names the page in ${'Origin'} on a form’s ${'POST'} whatever its referrer policy; by the standard that can make it ${'null'}`,
+  navigationOrigin: rich`names the page in ${'Origin'} on a form’s ${'POST'} that goes from HTTPS to HTTP; by the standard most referrer policies make it ${'null'} there`,
+  insecureNone: rich`stores a cookie with ${'SameSite=None'} that is not ${'Secure'}; it should be refused`,
+  noCorsCredentialsAway: rich`keeps sending cookies after a redirect to another origin, though the request’s are for its own; by the standard they stay behind`,
+  noCorsOriginOnTheWay: rich`names the page’s origin still after a redirect to another; by the standard the referrer policy hides it there`,
+  cookieExpiry: rich`goes by the last of a cookie’s ${'Max-Age'} and ${'Expires'}; by the standard ${'Max-Age'} counts`,
   securePrefix: rich`stores a cookie called ${'__Secure-…'} without ${'Secure'}; it should be refused`,
   noCorsOriginAfterRedirect: rich`says ${'Origin: null'} after a redirect to another origin; by the standard it names the page`,
   elementOrigin: rich`sends ${'Origin'} for elements that use CORS even to the page’s own origin; by the standard only elsewhere`,
@@ -456,8 +464,9 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   refusedHandshakeCookies: [
     'stores no cookies from a WebSocket’s handshake that fails; by the standard it does',
   ],
+  aboutBlank: rich`does not load ${'about:blank'}; by the standard it is an empty document, where CORS is not needed`,
   onlyIfCached: rich`asks the server in cache mode ${'only-if-cached'}; by the standard that fails when nothing is cached`,
-  nullOriginPreflight: rich`does not remember a preflight with ${'Origin: null'}; by the standard it does`,
+  nullOriginPreflight: rich`does not remember a preflight with ${'Origin: null'} for the next request; by the standard it does`,
   rememberedWildcard: rich`does not remember what ${'*'} allowed; by the standard it stands for any method or header later, too`,
   credentialedEntryServesAll: [
     'does not reuse a preflight made with credentials for a request without; by the standard it may',
@@ -473,7 +482,8 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   sameSiteRedirects: rich`sends ${'SameSite'} cookies also after a redirect through another site; by the standard they stay home`,
   defaultSameSite: rich`treats a cookie without ${'SameSite'} as ${'None'}, not ${'Lax'}`,
   laxAllowingUnsafe: rich`sends a cookie without ${'SameSite'} also with a ${'POST'} that opens a page of its site, as long as it is younger than two minutes`,
-  thirdPartyCookies: ['blocks third-party cookies on its own account'],
+  thirdPartyCookies: ['blocks third-party cookies on its own account, or gives each site a jar of its own'],
+  cookieScheme: rich`takes http and https of a domain for one site; by the standard they are two to ${'SameSite'}`,
   localNetworkAccess: ['does not ask before a page reaches the local network'],
   secureCookiesOnLoopback: rich`counts this machine’s own addresses as secure for ${'Secure'} cookies`,
 };

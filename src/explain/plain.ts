@@ -154,6 +154,10 @@ function cookieWords({ trace }: Told, which: 'network.cookies' | 'network.set-co
       return [
         'The browser keeps cookies of other sites from the page, so that nobody can follow a person from site to site. No header changes that.',
       ];
+    case 'partitioned':
+      return [
+        'The browser keeps a jar of cookies for each site a person is on. What another site set elsewhere is in another jar, so that nobody can follow a person from site to site. No header changes that.',
+      ];
     case 'credentials not included':
       return rich`To other origins a script’s requests go without cookies unless it asks for them: ${"credentials: 'include'"} with ${'fetch()'}, ${'withCredentials'} with ${'XMLHttpRequest'}.`;
     default:
@@ -206,6 +210,9 @@ const PLAIN: Readonly<Record<Cause, Tell>> = {
     rich`Scripts can ask over ${'http:'} and ${'https:'}. An address such as ${'localhost:8000/data'} looks as if ${'localhost:'} were the scheme: write ${'http://'} before it.`,
   'blocked-port': connection([
     'Some ports belong to other services, mail for example. A page could talk nonsense to those, so browsers refuse to.',
+  ]),
+  'userinfo-blocked': connection([
+    'Passwords in URLs end up in histories and logs, so this browser loads nothing from a URL that holds one.',
   ]),
   'mixed-content': ({ page }) =>
     sentences(

@@ -84,6 +84,7 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
       : rich`Mode ${mode}, credentials ${credentials}`,
 
   'main-fetch.bad-port': ({ port }) => rich`Port ${port} is blocked`,
+  'main-fetch.userinfo': () => ['The URL holds a user name or password'],
   'main-fetch.mixed-content': () => rich`An HTTPS page may not load ${'http:'}`,
   'main-fetch.mixed-content-upgraded': () => rich`${'http:'} becomes ${'https:'}`,
   'main-fetch.same-origin': ({ origin, target, returned }) =>

@@ -123,6 +123,7 @@ function cookieChange({ name, why }: CookieNote, { initiator, outcome }: Trace):
     case 'Secure':
       return ['Serve it over HTTPS.'];
     case 'third-party cookies are blocked':
+    case 'partitioned':
     case 'refused handshake':
     case 'domain':
     case 'malformed':

@@ -229,6 +229,18 @@ describe('SameSite', () => {
     ]);
   });
 
+  test('H11: a page in a frame of another site is navigated without SameSite cookies', () => {
+    const jar = holding(cookie('foo.example', { sameSite: 'Lax' }));
+    const form = { initiator: 'form', url: `${A}/own`, method: 'GET' } as const;
+    const sentTo = (hasCrossSiteAncestor: boolean) =>
+      headerOf(
+        request(play(form, { [A]: ok() }, { environment: jar, client: { hasCrossSiteAncestor } }), 0),
+        'Cookie',
+      );
+    expect(sentTo(false)).toBe('id=1');
+    expect(sentTo(true)).toBeNull();
+  });
+
   test('H11: where third-party cookies are blocked, SameSite=None does not help', () => {
     const trace = play(
       { credentials: 'include' },

@@ -84,6 +84,10 @@ const LOCATED_TWICE = response(302, [
 ]);
 const CHROMIUM = { environment: { profile: PROFILES.chromium } };
 const LOOPBACK = 'http://localhost:8080';
+
+/** Another origin of the page's site, and the page without TLS. */
+const SISTER = 'https://api.foo.example';
+const INSECURE = { client: { url: 'http://foo.example/page' } } as const;
 const FORM_POST = {
   initiator: 'form',
   method: 'POST',
@@ -150,6 +154,11 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
   redirectsFromHome: (playHere) =>
     playHere({ url: `${A}/own` }, { [A]: redirect(`${B}/1`), [`${B}/1`]: redirect('/2'), [B]: ok(ANY) }),
   uploadListener: (playHere) => playHere(UPLOAD, OPEN),
+  unlistedMethod: (playHere) =>
+    playHere(
+      { ...UPLOAD, method: 'PUT', body: { kind: 'string', text: 'hi', type: '' } },
+      { [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': '*' }) },
+    ),
   repeatedHeaders: repeated(['Accept', 100, 2]),
   safelistedTotal: repeated(['Accept', 128, 7], ['Accept-Language', 128, 1], ['Content-Language', 1, 1]),
   extraSafelisted: (playHere) => playHere({ headers: [['DPR', '1']] }, OPEN),
@@ -180,9 +189,9 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
   repeatedLocation: (playHere) => playHere({ url: `${A}/1` }, { [`${A}/1`]: LOCATED_TWICE, [A]: ok() }),
   emptyLocation: (playHere) => playHere({}, { [B]: redirect('', 302, ANY) }),
   missingLocation: (playHere) => playHere({ redirect: 'error' }, { [B]: response(303, ANY) }),
-  userinfoAtHome: (playHere) =>
+  userinfo: (playHere) =>
     playHere(
-      { url: `${A}/1`, mode: 'same-origin' },
+      { url: `${A}/1` },
       { [`${A}/1`]: redirect('https://user@foo.example/2'), 'https://user@foo.example': ok() },
     ),
   redirectedWebSocket: (playHere) =>
@@ -221,7 +230,7 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
   unusableLocation: (playHere) => playHere({}, { [B]: response(302, { Location: 'http://:80:80/' }) }),
   unfollowedLocation: (playHere) =>
     playHere({ redirect: 'manual', url: `${A}/own` }, { [A]: redirect('http://:80:80/') }),
-  unfollowedFtp: (playHere) =>
+  ftpLocation: (playHere) =>
     playHere({ redirect: 'manual', url: `${A}/own` }, { [A]: redirect('ftp://bar.other/') }),
   shownLocation: (playHere) =>
     playHere(
@@ -242,7 +251,7 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
   mixedBeacon: (playHere) =>
     playHere({ initiator: 'sendBeacon', url: 'http://bar.other/doc' }, { 'http://bar.other': ok() }),
   navigationOrigin: (playHere) =>
-    playHere(FORM_POST, { [B]: ok() }, { client: { referrerPolicy: 'no-referrer' } }),
+    playHere({ ...FORM_POST, url: 'http://bar.other/doc' }, { 'http://bar.other': ok() }),
   navigationOriginAfterRedirect: (playHere) =>
     playHere({ ...FORM_POST, url: `${A}/own` }, { [A]: redirect(`${B}/doc`, 307), [B]: ok() }),
   credentiallessPages: (playHere) =>
@@ -256,12 +265,18 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
     const state = later(playHere(FORM_POST, { [B]: ok({ 'Set-Cookie': 'id=1' }) }), 100);
     return playHere(FORM_POST, { [B]: ok() }, { environment: { state } });
   },
+  cookieExpiry: (playHere) =>
+    playHere(
+      { url: `${A}/own` },
+      { [A]: ok({ 'Set-Cookie': 'id=1; Max-Age=100; Expires=Thu, 01 Jan 1970 00:00:00 GMT' }) },
+    ),
   securePrefix: (playHere) => playHere({ url: `${A}/own` }, { [A]: ok({ 'Set-Cookie': '__Secure-id=1' }) }),
   refusedHandshakeCookies: (playHere) =>
     playHere(
       { initiator: 'WebSocket', url: 'wss://foo.example/chat' },
       { 'wss://foo.example': response(404, { 'Set-Cookie': 'id=1' }) },
     ),
+  aboutBlank: (playHere) => playHere({ mode: 'no-cors', url: 'about:blank' }, {}),
   onlyIfCached: (playHere) =>
     playHere({ url: `${A}/own`, mode: 'same-origin', cache: 'only-if-cached' }, { [A]: ok() }),
   nullOriginPreflight: (playHere) =>
@@ -287,6 +302,28 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
       { credentials: 'include' },
       { [B]: redirect(`${A}/home`, 302, { ...WITH_CREDENTIALS }), [A]: ok() },
       { environment: holding(cookie('foo.example', { sameSite: 'Strict' })) },
+    ),
+  cookieScheme: (playHere) =>
+    playHere(
+      { credentials: 'include', url: `${A}/own` },
+      { [A]: ok(WITH_CREDENTIALS) },
+      {
+        ...INSECURE,
+        environment: holding(cookie('foo.example', { sameSite: 'Strict' })),
+      },
+    ),
+  insecureNone: (playHere) =>
+    playHere({ url: `${A}/own` }, { [A]: ok({ 'Set-Cookie': 'id=1; SameSite=None' }) }),
+  noCorsCredentialsAway: (playHere) =>
+    playHere(
+      { mode: 'no-cors', url: `${A}/own` },
+      { [A]: redirect(`${SISTER}/doc`), [SISTER]: ok() },
+      { environment: holding(cookie('api.foo.example')) },
+    ),
+  noCorsOriginOnTheWay: (playHere) =>
+    playHere(
+      { mode: 'no-cors', method: 'POST', url: `${A}/own`, referrerPolicy: 'same-origin' },
+      { [A]: redirect(`${B}/doc`, 307), [B]: ok() },
     ),
   thirdPartyCookies: (playHere) =>
     playHere(
@@ -474,6 +511,11 @@ describe('what needs a preflight', () => {
     expect(needed(SCENARIOS.uploadListener)).toEqual({ ...inAll(true), chromium: false });
     const post = { ...UPLOAD, method: 'POST', body: { kind: 'string', text: 'hi', type: '' } } as const;
     expect(needed((playHere) => playHere(post, OPEN))).toEqual(inAll(true));
+  });
+
+  test('Z unlistedMethod: no browser lets an upload listener stand for Access-Control-Allow-Methods', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.unlistedMethod(playHere)));
+    expect(rule).toEqual({ ...inAll('preflight.method'), standard: null });
   });
 
   test('Z repeatedHeaders: Chrome and Safari join a header set twice before they measure it', () => {
@@ -692,9 +734,42 @@ describe('redirects', () => {
     expect(rule).toEqual({ ...inAll('redirect.location-invalid'), webkit: null });
   });
 
-  test('Z userinfoAtHome: Chrome follows to no user name in mode same-origin', () => {
-    const rule = inEach((playHere) => failedRule(SCENARIOS.userinfoAtHome(playHere)));
-    expect(rule).toEqual({ ...inAll(null), chromium: 'redirect.credentials' });
+  test('Z userinfo: Chrome is redirected to no user name, but for XMLHttpRequest', () => {
+    const to = { [`${A}/1`]: redirect('https://user@foo.example/2'), 'https://user@foo.example': ok() };
+    const rule = (change: Partial<RequestSpec>) =>
+      inEach((playHere) => failedRule(playHere({ url: `${A}/1`, ...change }, to)));
+    expect(inEach((playHere) => failedRule(SCENARIOS.userinfo(playHere)))).toEqual(rule({}));
+    for (const change of [
+      {},
+      { mode: 'same-origin' },
+      { initiator: 'image' },
+      { initiator: 'script' },
+    ] as const) {
+      expect(rule(change)).toEqual({ ...inAll(null), chromium: 'redirect.credentials' });
+    }
+    expect(rule({ initiator: 'XMLHttpRequest' })).toEqual(inAll(null));
+    expect(rule({ initiator: 'form', method: 'GET' })).toEqual(inAll(null));
+  });
+
+  test('Z userinfo: Chrome loads nothing without CORS from a user name, and says so to a beacon', () => {
+    const script = (change: Partial<RequestSpec>) =>
+      inEach((playHere) => {
+        const trace = playHere(
+          { url: 'https://user@bar.other/1', ...change },
+          { 'https://user@bar.other': ok({ ...ANY, 'Content-Type': 'text/event-stream' }) },
+        );
+        return [failedRule(trace), trace.script];
+      });
+    const failed = (change: Partial<RequestSpec>) => script(change).chromium[0];
+    for (const initiator of ['image', 'EventSource'] as const) {
+      expect(failed({ initiator })).toBe('main-fetch.userinfo');
+      expect(script({ initiator }).standard[0]).toBeNull();
+    }
+    expect(failed({ initiator: 'image', crossorigin: 'anonymous' })).toBeNull();
+    expect(failed({ initiator: 'XMLHttpRequest' })).toBeNull();
+    const beacon = { initiator: 'sendBeacon', method: 'POST' } as const;
+    expect(script(beacon).chromium).toEqual(['main-fetch.userinfo', { kind: 'rejection' }]);
+    expect(script(beacon).firefox[1]).toEqual({ kind: 'queued' });
   });
 
   test('Z redirectedWebSocket: Safari follows, and names the page still', () => {
@@ -798,6 +873,14 @@ describe('requests without CORS', () => {
   test('Z beaconOrigin: from a sandboxed page Safari names the origin of its URL', () => {
     const origin = inEach((playHere) => headerOf(request(SCENARIOS.beaconOrigin(playHere), 0), 'Origin'));
     expect(origin).toEqual({ ...inAll('null'), webkit: A });
+    const hidden = (url: string, referrerPolicy: 'same-origin' | 'no-referrer') =>
+      inEach((playHere) => {
+        const change = { initiator: 'sendBeacon', url } as const;
+        const client = { client: { ...sandboxed, referrerPolicy } };
+        return headerOf(request(playHere(change, { [A]: ok(), [B]: ok() }, client), 0), 'Origin');
+      }).webkit;
+    expect([hidden(`${A}/x`, 'same-origin'), hidden(`${B}/x`, 'same-origin')]).toEqual([A, 'null']);
+    expect([hidden(`${A}/x`, 'no-referrer'), hidden(`${B}/x`, 'no-referrer')]).toEqual(['null', 'null']);
   });
 
   test('Z invalidResourcePolicy: under require-corp Firefox lets an unknown policy pass, but not none', () => {
@@ -842,6 +925,17 @@ describe('requests without CORS', () => {
   test('Z refusedHandshakeCookies: Chrome stores none from a WebSocket that does not open', () => {
     const stored = inEach((playHere) => SCENARIOS.refusedHandshakeCookies(playHere).state.cookies.length);
     expect(stored).toEqual({ ...inAll(1), chromium: 0 });
+  });
+
+  test('Z aboutBlank: without CORS it is an empty document, but not to Chrome and Safari', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.aboutBlank(playHere)));
+    const scheme = 'main-fetch.scheme';
+    expect(rule).toEqual({ ...inAll(null), chromium: scheme, webkit: scheme });
+    expect(inEach((playHere) => failedRule(playHere({ url: 'about:blank' }, {})))).toEqual(inAll(scheme));
+    const element = (initiator: 'script' | 'image') =>
+      inEach((playHere) => playHere({ initiator, url: 'about:blank' }, {}).script).firefox;
+    expect(element('script')).toMatchObject({ event: 'load' });
+    expect(element('image')).toMatchObject({ event: 'error' });
   });
 
   test('Z onlyIfCached: Safari asks the server', () => {
@@ -900,26 +994,72 @@ describe('cookies', () => {
     });
   });
 
-  test('Z sameSiteRedirects: Chrome and Safari forget that a redirect led through another site', () => {
-    expect(cookies(SCENARIOS.sameSiteRedirects)).toEqual({
-      standard: null,
-      chromium: 'id=1',
-      firefox: null,
-      webkit: 'id=1',
-    });
+  test('Z sameSiteRedirects: Chrome forgets that a redirect led through another site', () => {
+    expect(cookies(SCENARIOS.sameSiteRedirects)).toEqual({ ...inAll(null), chromium: 'id=1' });
   });
 
   test('Z cookieSite: Safari goes by the URL of a sandboxed page', () => {
     expect(cookies(SCENARIOS.cookieSite)).toEqual({ ...inAll(null), webkit: 'id=1' });
   });
 
-  test('Z10 thirdPartyCookies: Safari blocks them, and CORS does not change for it', () => {
-    expect(cookies(SCENARIOS.thirdPartyCookies)).toEqual({ ...inAll('id=1'), webkit: null });
+  test('Z10 thirdPartyCookies: Safari blocks them, Firefox keeps them apart, and CORS does not change for it', () => {
+    expect(cookies(SCENARIOS.thirdPartyCookies)).toEqual({ ...inAll('id=1'), firefox: null, webkit: null });
     const jar = { environment: holding(cookie('bar.other')) };
     const rule = inEach((playHere) =>
       failedRule(playHere({ credentials: 'include' }, { [B]: ok(ANY) }, jar)),
     );
     expect(rule).toEqual(inAll('cors-check.wildcard-with-credentials'));
+  });
+
+  test('Z thirdPartyCookies: Firefox sends another site what this page has set, and nothing older', () => {
+    const setting = { credentials: 'include' } as const;
+    const servers = { [B]: ok({ ...WITH_CREDENTIALS, 'Set-Cookie': 'new=1; SameSite=None; Secure' }) };
+    const sentLater = inEach((playHere) => {
+      const first = playHere(setting, servers, { environment: holding(cookie('bar.other')) });
+      const second = playHere(setting, servers, { environment: { state: later(first, 1) } });
+      return headerOf(request(second, 0), 'Cookie');
+    });
+    const both = 'id=1; new=1';
+    expect(sentLater).toEqual({ standard: both, chromium: both, firefox: 'new=1', webkit: null });
+  });
+
+  test('Z thirdPartyCookies: in Firefox one set on this page leaves the older of its name as it is', () => {
+    const setting = { credentials: 'include' } as const;
+    const value = 'id=2; Path=/; SameSite=None; Secure';
+    const servers = { [B]: ok({ ...WITH_CREDENTIALS, 'Set-Cookie': value }) };
+    const held = inEach((playHere) => {
+      const first = playHere(setting, servers, { environment: holding(cookie('bar.other')) });
+      return first.state.cookies.map((each) => each.value);
+    });
+    expect(held).toEqual({ ...inAll(['2']), firefox: ['1', '2'], webkit: ['1'] });
+  });
+
+  test('Z thirdPartyCookies: Safari sends none any more once a redirect has left the site', () => {
+    const back = (playHere: Player) =>
+      playHere(
+        { mode: 'no-cors', credentials: 'include', url: `${B}/doc` },
+        { [B]: redirect(`${A}/own`), [A]: ok() },
+        { environment: holding(cookie('foo.example')) },
+      );
+    const cookiesBack = inEach((playHere) => headerOf(request(back(playHere), -1), 'Cookie'));
+    expect(cookiesBack).toEqual({ ...inAll('id=1'), webkit: null });
+  });
+
+  test('Z cookieScheme: Firefox and Safari take http and https of a domain for one site', () => {
+    const sent = { firefox: 'id=1', webkit: 'id=1' };
+    expect(cookies(SCENARIOS.cookieScheme)).toEqual({ ...inAll(null), ...sent });
+  });
+
+  test('Z insecureNone: Safari stores SameSite=None without Secure', () => {
+    const stored = inEach((playHere) => SCENARIOS.insecureNone(playHere).state.cookies.length);
+    expect(stored).toEqual({ ...inAll(0), webkit: 1 });
+  });
+
+  test('Z noCorsCredentialsAway: Safari takes cookies along to another origin', () => {
+    const last = inEach((playHere) =>
+      headerOf(request(SCENARIOS.noCorsCredentialsAway(playHere), -1), 'Cookie'),
+    );
+    expect(last).toEqual({ ...inAll(null), webkit: 'id=1' });
   });
 
   test('Z secureCookiesOnLoopback: Chrome and Firefox send Secure cookies over http to localhost', () => {
@@ -983,14 +1123,29 @@ describe('what else redirects show', () => {
     expect(rule('http://:80:80/')).toEqual({ ...unseen, chromium: invalid, firefox: invalid });
     expect(rule('data:,x')).toEqual({ ...unseen, firefox: 'redirect.scheme' });
     expect(rule(`${B}/next`)).toEqual(unseen);
-    expect(rule('http://:80:80/', 'error')).toEqual(unseen);
+    expect(rule('http://:80:80/', 'error')).toEqual({ ...unseen, chromium: invalid });
   });
 
-  test('Z unfollowedLocation, unfollowedFtp: a Location that is not to be followed is read by some', () => {
-    const rule = (field: 'unfollowedLocation' | 'unfollowedFtp') =>
-      inEach((playHere) => failedRule(SCENARIOS[field](playHere)));
-    expect(rule('unfollowedLocation')).toEqual({ ...inAll(null), chromium: 'redirect.location-invalid' });
-    expect(rule('unfollowedFtp')).toEqual({ ...inAll(null), webkit: 'redirect.location-invalid' });
+  test('Z unfollowedLocation: Chrome reads a Location that is not to be followed', () => {
+    const rule = inEach((playHere) => failedRule(SCENARIOS.unfollowedLocation(playHere)));
+    expect(rule).toEqual({ ...inAll(null), chromium: 'redirect.location-invalid' });
+  });
+
+  test('Z ftpLocation: Safari fails for FTP first of all', () => {
+    const rule = (change: Partial<RequestSpec>) =>
+      inEach((playHere) =>
+        failedRule(playHere(change, { [B]: response(302, { Location: 'ftp://bar.other/' }) })),
+      );
+    const scheme = 'redirect.scheme';
+    expect(rule({})).toEqual({ ...inAll('cors-check.allow-origin-missing'), webkit: scheme });
+    expect(rule({ redirect: 'error' })).toEqual({
+      ...inAll('cors-check.allow-origin-missing'),
+      webkit: scheme,
+    });
+    expect(inEach((playHere) => failedRule(SCENARIOS.ftpLocation(playHere)))).toEqual({
+      ...inAll(null),
+      webkit: scheme,
+    });
   });
 
   test('Z repeatedLocation: two lines that differ fail with any status in Chrome and Firefox', () => {
@@ -1069,9 +1224,9 @@ describe('bodies and their types', () => {
     expect(length('data:text/plain,hello', 'XMLHttpRequest')).toEqual(inAll(null));
   });
 
-  test('Z mixedBeacon: Chrome tells that mixed content was not queued', () => {
+  test('Z mixedBeacon: Chrome and Firefox tell that mixed content was not queued', () => {
     const kind = inEach((playHere) => SCENARIOS.mixedBeacon(playHere).script.kind);
-    expect(kind).toEqual({ ...inAll('queued'), chromium: 'rejection' });
+    expect(kind).toEqual({ ...inAll('queued'), chromium: 'rejection', firefox: 'rejection' });
   });
 });
 
@@ -1079,8 +1234,68 @@ describe('forms', () => {
   const origins = (scenario: (playHere: Player) => Trace) =>
     inEach((playHere) => headerOf(request(scenario(playHere), -1), 'Origin'));
 
-  test('Z navigationOrigin: Safari names the page whatever its referrer policy', () => {
+  test('Z navigationOrigin: Safari names the page without TLS, too, but not against its referrer policy', () => {
     expect(origins(SCENARIOS.navigationOrigin)).toEqual({ ...inAll('null'), webkit: A });
+    for (const referrerPolicy of ['no-referrer', 'same-origin'] as const) {
+      const hidden = (playHere: Player) => playHere(FORM_POST, { [B]: ok() }, { client: { referrerPolicy } });
+      expect(origins(hidden), referrerPolicy).toEqual(inAll('null'));
+    }
+  });
+
+  test('Z redirectedWebSocket: Safari takes where it leads for where the handshake set out for', () => {
+    const cookieOf = (url: string) =>
+      inEach((playHere) =>
+        headerOf(
+          request(
+            playHere(
+              { initiator: 'WebSocket', url },
+              {
+                'wss://foo.example': redirect(`${B}/doc`),
+                'wss://bar.other': response(404),
+                [B]: response(404),
+              },
+              { environment: holding(cookie('bar.other')) },
+            ),
+            -1,
+          ),
+          'Cookie',
+        ),
+      );
+    expect(cookieOf('wss://foo.example/').webkit).toBe('id=1');
+    expect(cookieOf('wss://bar.other/').webkit).toBeNull();
+  });
+
+  test('Z noCorsOriginOnTheWay: Safari does not judge it anew after a redirect', () => {
+    expect(origins(SCENARIOS.noCorsOriginOnTheWay)).toEqual({ ...inAll('null'), webkit: A });
+    const moved = inEach((playHere) => {
+      const hidden = {
+        mode: 'no-cors',
+        method: 'POST',
+        url: `${A}/own`,
+        referrerPolicy: 'no-referrer',
+      } as const;
+      const back = redirect(`${B}/doc`, 307);
+      const trace = playHere(hidden, { [A]: back, [`${B}/doc`]: redirect('/2', 307), [B]: ok() });
+      return requests(trace).map((sent) => headerOf(sent, 'Origin'));
+    });
+    expect(moved.webkit).toEqual(['null', A, A]);
+    expect(moved.firefox).toEqual(['null', 'null', 'null']);
+    const hidden = inEach((playHere) => {
+      const trace = playHere(
+        { mode: 'same-origin', method: 'PUT', url: `${A}/own`, referrerPolicy: 'no-referrer' },
+        {
+          [A]: hopping(
+            ok(),
+            response(307, [
+              ['Location', '/2'],
+              ['Referrer-Policy', 'origin'],
+            ]),
+          ),
+        },
+      );
+      return requests(trace).map((sent) => headerOf(sent, 'Origin'));
+    });
+    expect(hidden.webkit).toEqual(['null', 'null']);
   });
 
   test('Z navigationOriginAfterRedirect: Chrome and Safari say null', () => {
@@ -1088,7 +1303,7 @@ describe('forms', () => {
     expect(origins(SCENARIOS.navigationOriginAfterRedirect)).toEqual({ ...inAll(A), ...nulled });
   });
 
-  test('Z sameSiteRedirects: Safari counts them for a form', () => {
+  test('Z sameSiteRedirects: the same for a form', () => {
     const chain = (playHere: Player) =>
       playHere(
         { ...FORM_POST, url: `${A}/own` },
@@ -1134,6 +1349,14 @@ describe('pages and cookies of their own kind', () => {
       ),
     );
     expect(rule).toEqual(inAll(null));
+  });
+
+  test('Z cookieExpiry: Safari goes by the last of Max-Age and Expires', () => {
+    const stored = inEach((playHere) => SCENARIOS.cookieExpiry(playHere).state.cookies.length);
+    expect(stored).toEqual({ ...inAll(1), webkit: 0 });
+    const other = { 'Set-Cookie': 'id=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=100' };
+    const kept = inEach((playHere) => playHere({ url: `${A}/own` }, { [A]: ok(other) }).state.cookies.length);
+    expect(kept).toEqual(inAll(1));
   });
 
   test('Z securePrefix: Safari stores a cookie called __Secure- without Secure', () => {

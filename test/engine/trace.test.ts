@@ -46,6 +46,7 @@ const SAYS: { readonly [R in RuleName]: Says<R> } = {
     facts: ['initiator', 'mode', 'credentials', 'redirect', 'destination'],
   },
   'main-fetch.bad-port': { results: fail, facts: ['port'] },
+  'main-fetch.userinfo': { results: fail, facts: ['url'] },
   'main-fetch.mixed-content': { results: fail, facts: ['page', 'url'] },
   'main-fetch.mixed-content-upgraded': { results: note, facts: ['from', 'to'] },
   'main-fetch.same-origin': { results: note, facts: ['origin', 'target', 'returned'] },

@@ -67,6 +67,7 @@ const TYPICAL: { readonly [R in RuleName]: readonly RuleFacts[R][] } = {
     },
   ],
   'main-fetch.bad-port': [{ port: 6667 }],
+  'main-fetch.userinfo': [{ url: 'https://user@bar.other/' }],
   'main-fetch.mixed-content': [{ page: `${A}/`, url: 'http://bar.other/' }],
   'main-fetch.mixed-content-upgraded': [{ from: 'http://bar.other/a.png', to: 'https://bar.other/a.png' }],
   'main-fetch.same-origin': [

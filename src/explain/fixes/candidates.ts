@@ -115,6 +115,7 @@ function toPass(at: Situation, step: RuleStep): readonly Edit[] {
   const asked = wireRequests(trace).find(({ exchange }) => exchange === step.message?.exchange);
   switch (step.rule) {
     case 'request.url-credentials':
+    case 'main-fetch.userinfo':
       return url(withoutUserinfo(step.facts.url), 'no user name');
     case 'request.mode-navigate':
     case 'main-fetch.mode-same-origin':

@@ -18,7 +18,8 @@ export function protectionOf(wish: Wish, scenario: Scenario, trace: Trace): Rich
       ...(lastFacts(trace, 'network.cookies')?.withheld ?? []),
       ...(lastFacts(trace, 'network.set-cookie')?.ignored ?? []),
     ];
-    return notes.some(({ name, why }) => name === wish.name && why === 'third-party cookies are blocked')
+    const blocked = ['third-party cookies are blocked', 'partitioned'];
+    return notes.some(({ name, why }) => name === wish.name && blocked.includes(why))
       ? [
           'The browser protects the person from being followed from site to site: it blocks cookies of other sites. No header changes that; serve both from one site.',
         ]
