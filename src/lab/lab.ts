@@ -199,7 +199,14 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       const at = Number(visit[1]);
       const stored = scenario.cookies[at];
       if (!stored) return plain(404, 'No such cookie\n');
-      return redirect(nextOf(entry, at + 1), [['Set-Cookie', stored.cookie]]);
+      const cookie = ['Set-Cookie', stored.cookie] as const;
+      if (stored.fromPage !== true) return redirect(nextOf(entry, at + 1), [cookie]);
+      const asking = getHeader(request.headers, 'origin') ?? '*';
+      return plain(200, '', [
+        cookie,
+        ['Access-Control-Allow-Origin', asking],
+        ['Access-Control-Allow-Credentials', 'true'],
+      ]);
     }
     switch (rest) {
       case 'frame':
@@ -230,12 +237,17 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     from = 0,
   ) => {
     for (let i = from; i < scenario.cookies.length; i++) {
-      const url = new URL(scenario.cookies[i]?.url ?? '');
-      // Cookies know no ports, and one of a host that does not exist is never sent.
-      const visited = visitedAt(url);
-      if (visited !== null) return `${visited}/@${id}/visit/${i}`;
+      const url = visitOf(id, scenario, i);
+      if (url !== null && scenario.cookies[i]?.fromPage !== true) return url;
     }
     return page.framed ? `${framingOrigin(origin)}/@${id}/frame` : `${origin}/@${id}/page`;
+  };
+
+  /** The URL that sets one of the cookies; null where nothing can. */
+  const visitOf = (id: string, { cookies }: Scenario, at: number): string | null => {
+    // Cookies know no ports, and one of a host that does not exist is never sent.
+    const visited = visitedAt(new URL(cookies[at]?.url ?? ''));
+    return visited === null ? null : `${visited}/@${id}/visit/${at}`;
   };
 
   /** The origin that sets the cookies of a URL's host; null where it is not the lab's. */
@@ -312,6 +324,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       const origin = page.kind === 'data' ? labOrigin('http', '127.0.0.1', port) : new URL(page.url).origin;
       const config: PlayConfig = {
         request,
+        cookies: mapped.cookies.flatMap(({ fromPage }, i) => (fromPage && visitOf(id, mapped, i)) || []),
         pauses: earlier.map((seconds) => seconds * 1000),
         documentUrl: isDocument ? page.url : null,
         patience,

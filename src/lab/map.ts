@@ -412,13 +412,14 @@ class Moving {
   }
 
   /** A stored cookie says its path, as the visit that sets it is to a URL of the lab's own. */
-  #stored({ url, cookie }: StoredCookie, path: FieldPath): StoredCookie {
-    const parsed = parseUrl(url);
-    if (parsed === null) return { url, cookie };
-    const moved = this.#cookie(cookie, url, path);
-    const target = this.#url(parsed);
-    const directory = new URL(target).pathname.replace(/\/[^/]*$/, '');
-    return { url: target, cookie: /;\s*path\s*=\s*\//i.test(moved) ? moved : `${moved}; Path=${directory}` };
+  #stored(stored: StoredCookie, path: FieldPath): StoredCookie {
+    const parsed = parseUrl(stored.url);
+    if (parsed === null) return stored;
+    const moved = this.#cookie(stored.cookie, stored.url, path);
+    const url = this.#url(parsed);
+    const directory = new URL(url).pathname.replace(/\/[^/]*$/, '');
+    const cookie = /;\s*path\s*=\s*\//i.test(moved) ? moved : `${moved}; Path=${directory}`;
+    return { ...stored, url, cookie };
   }
 
   /** A `Set-Cookie` value; `from` is a URL of the host that sets it. */

@@ -7,6 +7,8 @@ import type { Observed, Seen, SeenResponse } from '../witness/observed';
 export interface PlayConfig {
   /** With an absolute URL. */
   readonly request: RequestSpec;
+  /** Absolute URLs that set the cookies which the page has been given before. */
+  readonly cookies: readonly string[];
   /** Milliseconds between one run and the next; one run more than there are pauses. */
   readonly pauses: readonly number[];
   /** The URL the document is to have; null where it cannot choose. */
@@ -28,6 +30,7 @@ export interface Audience {
 /** Plays all runs and tells what was observed, to the lab and to the window that opened or frames the page. */
 export async function perform(config: PlayConfig, audience: Audience): Promise<void> {
   if (config.request.initiator === 'form') {
+    await takeCookies(config);
     // The page is left when the form goes, so this is the moment to speak.
     await tell({ runs: [{ kind: 'navigation' }], userAgent: navigator.userAgent }, audience);
     if (config.documentUrl !== null) history.replaceState(null, '', config.documentUrl);
@@ -40,12 +43,17 @@ export async function perform(config: PlayConfig, audience: Audience): Promise<v
 /** Plays all runs, one after the other. */
 export async function playAll(config: PlayConfig): Promise<Observed> {
   if (config.documentUrl !== null) history.replaceState(null, '', config.documentUrl);
+  await takeCookies(config);
   const runs: Seen[] = [await play(config.request, config.patience)];
   for (const pause of config.pauses) {
     await sleep(pause);
     runs.push(await play(config.request, config.patience));
   }
   return { runs, userAgent: navigator.userAgent };
+}
+
+async function takeCookies({ cookies }: PlayConfig): Promise<void> {
+  for (const url of cookies) await fetch(url, { credentials: 'include' }).catch(() => {});
 }
 
 /** Makes the request as the scenario says, and tells what script sees of it. */

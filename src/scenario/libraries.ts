@@ -71,6 +71,7 @@ function needsPublicSuffixes(scenario: Scenario): boolean {
   add(scenario.page.url);
   const requested = requestUrl(scenario)?.host;
   if (requested) hosts.add(requested);
+  for (const { url, fromPage } of scenario.cookies) if (fromPage) add(url);
   const cookies = scenario.cookies.map((stored) => stored.cookie);
   for (const server of scenario.servers) {
     add(server.origin);

@@ -25,6 +25,11 @@ export interface StoredCookie {
   readonly url: string;
   /** The `Set-Cookie` value: `pageAccess=2; Secure; SameSite=None`. */
   readonly cookie: string;
+  /**
+   * Whether an answer to an earlier request of the page set it; else a visit to its own site did. It makes a difference
+   * to a browser that partitions third-party cookies.
+   */
+  readonly fromPage?: boolean;
 }
 
 /** The one document: what a permalink carries, a file holds, an example ships. Texts are as typed; `validate` judges them. */

@@ -121,7 +121,7 @@ const scenario = v.strictObject({
   page,
   request,
   servers: v.array(server),
-  cookies: v.array(v.strictObject({ url: text, cookie: text })),
+  cookies: v.array(v.strictObject({ url: text, cookie: text, fromPage: v.exactOptional(v.boolean()) })),
   browser: v.strictObject({
     profile: v.picklist(['standard', 'chromium', 'firefox', 'webkit']),
     thirdPartyCookies: v.picklist(['allowed', 'blocked']),

@@ -1,33 +1,56 @@
 import { type CookieJar, type StoredCookies, storeCookie } from '../engine/cookies';
-import { isHttpScheme, parseUrl, type RegistrableDomain } from '../engine/origin';
-import { PROFILES } from '../engine/profile';
-import type { Scenario, StoredCookie } from './scenario';
+import {
+  isHttpScheme,
+  isSameSite,
+  isSchemelesslySameSite,
+  parseUrl,
+  type RegistrableDomain,
+  type Url,
+} from '../engine/origin';
+import { type BrowserProfile, PROFILES } from '../engine/profile';
+import { clientOf } from './page';
+import type { Page, Scenario, StoredCookie } from './scenario';
 
-/** What a cookie set by a visit to its own site does to the jar; null where its URL is no http(s) URL. */
-export function visit(
+/** What a cookie that the browser was given before does to the jar; null where its URL is no http(s) URL. */
+export function keep(
   jar: CookieJar,
   stored: StoredCookie,
-  profile: Scenario['browser']['profile'],
+  { page, browser }: Scenario,
   registrableDomain: RegistrableDomain,
 ): StoredCookies | null {
   const url = parseUrl(stored.url);
   if (url === null || !isHttpScheme(url.scheme)) return null;
+  const profile = PROFILES[browser.profile];
+  const crossSite = stored.fromPage === true && isCrossSite(url, page, profile, registrableDomain);
   return storeCookie(jar, stored.cookie, {
     url,
-    sameSite: 'same-site',
-    blocked: 'allowed',
-    profile: PROFILES[profile],
+    sameSite: crossSite ? 'cross-site' : 'same-site',
+    blocked: crossSite && profile.thirdPartyCookies === 'partitioned' ? 'partitioned' : 'allowed',
+    profile,
     registrableDomain,
     now: 0,
   });
+}
+
+/** Whether to a browser's cookies a URL is of another site than the page. */
+function isCrossSite(
+  url: Url,
+  page: Page,
+  profile: BrowserProfile,
+  registrableDomain: RegistrableDomain,
+): boolean {
+  const origin = clientOf(page)?.origin;
+  if (page.framed || origin === undefined) return true;
+  const isOwn = profile.cookieScheme === 'any' ? isSchemelesslySameSite : isSameSite;
+  return !isOwn(origin, url.origin, registrableDomain);
 }
 
 /** The jar as the scenario's request finds it. */
 export function storedCookies(scenario: Scenario, registrableDomain: RegistrableDomain): CookieJar {
   let jar: CookieJar = [];
   for (const stored of scenario.cookies) {
-    jar = visit(jar, stored, scenario.browser.profile, registrableDomain)?.jar ?? jar;
+    jar = keep(jar, stored, scenario, registrableDomain)?.jar ?? jar;
   }
-  // The visits were long before.
+  // That was long before.
   return jar.map(({ created: _, ...cookie }) => cookie);
 }

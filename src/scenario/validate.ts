@@ -4,7 +4,7 @@ import { checkHeaderValue, checkServer, checkToken, type Found, invalid, missing
 import { checkLimits } from './limits';
 import { documentUrl } from './page';
 import type { FieldPath, Libraries, Page, Problem, ProblemCode, Scenario } from './scenario';
-import { visit } from './stored-cookies';
+import { keep } from './stored-cookies';
 
 /** The longest pause between two requests that makes sense: a year, in seconds. */
 const LONGEST_PAUSE = 366 * 86_400;
@@ -62,13 +62,13 @@ function baseOf(page: Page): string {
   return parseUrl(documentUrl(page))?.href ?? 'https://page.invalid/';
 }
 
-function checkCookies({ cookies, browser }: Scenario, libraries: Libraries, report: Report): void {
-  for (const [i, stored] of cookies.entries()) {
+function checkCookies(scenario: Scenario, libraries: Libraries, report: Report): void {
+  for (const [i, stored] of scenario.cookies.entries()) {
     report(`cookies.${i}.url`, checkHttpUrl(stored.url));
     const path = `cookies.${i}.cookie`;
     const value = stored.cookie.trim() === '' ? missing('cookie') : checkHeaderValue(stored.cookie);
     report(path, value);
-    const refused = value ? null : visit([], stored, browser.profile, libraries.registrableDomain)?.refused;
+    const refused = value ? null : keep([], stored, scenario, libraries.registrableDomain)?.refused;
     if (refused === 'malformed') report(path, invalid('cookie', ''));
     else if (refused) report(path, { code: 'cookie', reason: 'prohibited', detail: refused });
   }

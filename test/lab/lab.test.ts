@@ -190,6 +190,30 @@ describe('a scenario’s page', () => {
     );
   });
 
+  test('asks for the cookies that were set on it', async () => {
+    const lab = await start();
+    const { pageUrl, mapped, config } = await add(
+      lab,
+      scenario({
+        page: { url: 'http://foo.example/' },
+        request: { url: 'http://bar.other/' },
+        servers: [server('http://bar.other')],
+        browser: { profile: 'firefox', thirdPartyCookies: 'allowed', localNetwork: 'denied' },
+        cookies: [
+          { url: 'http://bar.other/', cookie: 'a=b', fromPage: true },
+          { url: 'http://nowhere.test/', cookie: 'c=d', fromPage: true },
+        ],
+      }),
+    );
+    expect(new URL(pageUrl).origin).toBe(new URL(mapped.page.url).origin);
+    expect(config.cookies.map((url) => new URL(url).hostname)).toEqual(['localhost']);
+    const origin = new URL(mapped.page.url).origin;
+    const { lines } = split(await send(config.cookies[0] ?? '', 'GET', [`Origin: ${origin}`]));
+    expect(lines).toContain(`Set-Cookie: ${mapped.cookies[0]?.cookie}`);
+    expect(lines).toContain(`Access-Control-Allow-Origin: ${origin}`);
+    expect(lines).toContain('Access-Control-Allow-Credentials: true');
+  });
+
   test('sits in a page of another site where it is framed', async () => {
     const lab = await start();
     const { pageUrl, mapped } = await add(lab, scenario({ page: { framed: true } }));

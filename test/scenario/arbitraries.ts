@@ -157,9 +157,15 @@ export const draft: fc.Arbitrary<Scenario> = fc.record({
     use: either('show', 'canvas', 'WebGL texture', 'CSS shape'),
   }),
   servers: fc.array(server, { maxLength: 3 }),
-  cookies: fc.array(fc.record({ url: fc.oneof(either('https://bar.other/'), typed), cookie: typed }), {
-    maxLength: 3,
-  }),
+  cookies: fc.array(
+    fc.record(
+      { url: fc.oneof(either('https://bar.other/'), typed), cookie: typed, fromPage: fc.boolean() },
+      { requiredKeys: ['url', 'cookie'] },
+    ),
+    {
+      maxLength: 3,
+    },
+  ),
   browser: fc.record({
     profile: either(...membersOf(PROFILES)),
     thirdPartyCookies: either('allowed', 'blocked'),

@@ -75,6 +75,37 @@ test('a cookie set by one answer goes with the next request', () => {
   expect(cookies).toEqual([[], [['Cookie', 'seen=1']], []]);
 });
 
+test('Firefox keeps the cookies that another site set on this page apart from those of a visit', () => {
+  const cookie = 'id=1; Secure; SameSite=None';
+  const sentFrom = (
+    url: string,
+    fromPage: boolean,
+    browser: Scenario['browser']['profile'],
+    framed = false,
+  ) => {
+    const [trace] = play({
+      ...defaultScenario,
+      page: { ...defaultScenario.page, framed },
+      request: { ...defaultScenario.request, url, credentials: 'include' },
+      servers: [defaultServer(new URL(url).origin)],
+      cookies: [{ url, cookie, fromPage }],
+      browser: { ...defaultScenario.browser, profile: browser },
+    });
+    const request = trace?.steps.find((step) => step.type === 'request');
+    return request?.type === 'request' && request.request.headers.some(([name]) => name === 'Cookie');
+  };
+  const other = 'https://bar.other/';
+  const own = 'https://api.foo.example/';
+  expect([sentFrom(other, true, 'firefox'), sentFrom(other, false, 'firefox')]).toEqual([true, false]);
+  expect([sentFrom(own, true, 'firefox'), sentFrom(own, false, 'firefox')]).toEqual([true, true]);
+  expect([sentFrom(own, true, 'firefox', true), sentFrom(own, false, 'firefox', true)]).toEqual([
+    true,
+    false,
+  ]);
+  expect([sentFrom(other, true, 'chromium'), sentFrom(other, false, 'chromium')]).toEqual([true, true]);
+  expect([sentFrom(other, true, 'webkit'), sentFrom(other, false, 'webkit')]).toEqual([false, false]);
+});
+
 test('a URL that no server is described for does not resolve', () => {
   const [trace] = play({ ...defaultScenario, servers: [defaultServer('https://qux.test')] });
   expect(trace?.steps.find((step) => step.type === 'answer')).toMatchObject({ answer: { failure: 'dns' } });

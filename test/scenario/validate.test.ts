@@ -110,6 +110,14 @@ test('a cookie the browser would not hold is refused with the reason', () => {
   ]);
 });
 
+test('a cookie of another site’s answer to this page has to be one that such an answer can set', () => {
+  const set = (cookie: string, url = 'https://bar.other/') =>
+    told({ cookies: [{ url, cookie, fromPage: true }] });
+  expect(set('a=1; Secure; SameSite=None')).toEqual([]);
+  expect(set('a=1; Secure; SameSite=Strict')).toEqual(['cookies.0.cookie cookie prohibited SameSite']);
+  expect(set('a=1; Secure; SameSite=Strict', 'https://api.foo.example/')).toEqual([]);
+});
+
 test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e9])(
   '%d seconds cannot lie between two requests',
   (seconds) => {

@@ -1,5 +1,6 @@
 import type { BodyKind, Initiator } from '../../engine/initiator';
 import { serializeOrigin } from '../../engine/origin';
+import { PROFILES as BROWSERS } from '../../engine/profile';
 import { MADE_WITH } from '../../explain/rules';
 import { clientOf } from '../../scenario/page';
 import { useStore } from '../../store/store';
@@ -139,6 +140,8 @@ function MorePage() {
 function Cookies() {
   const count = useStore((state) => state.draft.cookies.length);
   const url = useStore((state) => state.draft.servers[0]?.origin ?? '');
+  const apart = useStore(({ draft }) => BROWSERS[draft.browser.profile].thirdPartyCookies === 'partitioned');
+  const cookies = useStore((state) => state.draft.cookies);
   return (
     <Disclosure summary={REQUEST.cookies} covers={['cookies']} note={String(count || '')}>
       <Rows
@@ -157,6 +160,9 @@ function Cookies() {
               label={REQUEST.cookieUrl(index + 1)}
               placeholder="https://bar.other/"
             />
+            {(apart || cookies[index]?.fromPage === true) && (
+              <Toggle path={`${path}.fromPage`} label={REQUEST.cookieFromPage(index + 1)} />
+            )}
           </div>
         )}
       </Rows>

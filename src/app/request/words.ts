@@ -29,6 +29,7 @@ export const REQUEST = {
   cookie: (position: number) => `Cookie ${position}`,
   addCookie: 'Add a cookie',
   cookieUrl: (position: number) => `Cookie ${position}: set by the URL`,
+  cookieFromPage: (position: number) => `Cookie ${position}: set by an answer to this page, not by a visit`,
   cookieValue: (position: number) => `Cookie ${position}: Set-Cookie value`,
   browser: 'The browser',
   profile: 'Acts like',

@@ -73,9 +73,10 @@ function maskedBy(masker: Masker, scenario: Scenario): Scenario {
       body: { ...request.body, text: masker.body(request.body.text) },
     },
     servers: servers.map((server) => maskedServer(masker, server)),
-    cookies: cookies.map(({ url, cookie }) => ({
-      url: masker.url(url),
-      cookie: maskedCookie(masker, cookie),
+    cookies: cookies.map((stored) => ({
+      ...stored,
+      url: masker.url(stored.url),
+      cookie: maskedCookie(masker, stored.cookie),
     })),
   };
   return masker.scrub(without, sparedIn(scenario));

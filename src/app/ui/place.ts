@@ -33,8 +33,12 @@ export function listAt(scenario: Scenario, path: FieldPath): readonly unknown[] 
 
 /** The scenario with another value at a place; the rest is shared. A place that has gone leaves it as it is. */
 export function writeAt(scenario: Scenario, path: FieldPath, value: unknown): Scenario {
-  if (readAt(scenario, path) === undefined || readAt(scenario, path) === value) return scenario;
-  return write(scenario, path.split('.'), value) as Scenario;
+  const [name = '', ...rest] = path.split('.').reverse();
+  const parent = rest.length === 0 ? scenario : readAt(scenario, rest.reverse().join('.'));
+  const gone = Array.isArray(parent) ? !(keyIn(parent, name) in parent) : typeof parent !== 'object';
+  return gone || readAt(scenario, path) === value
+    ? scenario
+    : (write(scenario, path.split('.'), value) as Scenario);
 }
 
 function write(here: unknown, [segment, ...rest]: readonly string[], value: unknown): unknown {

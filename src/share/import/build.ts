@@ -341,15 +341,16 @@ function titleOf(request: RequestSpec, target: Url | null): string {
 
 /** The cookies that went along, so that they go along again. */
 function cookiesOf(
-  { cookies, stored = [] }: Findings,
+  { cookies, stored = [], profile }: Findings,
   target: Url | null,
   masker: Masker,
   notes: Notes,
 ): readonly StoredCookie[] {
   if (cookies === undefined && stored.length > 0) {
-    const masked = stored.slice(0, MOST_COOKIES).map(({ url, cookie }) => {
-      const [pair = '', ...attributes] = cookie.split(';');
-      return { url: masker.url(url), cookie: [masker.cookies(pair)[0] ?? pair, ...attributes].join(';') };
+    const masked = stored.slice(0, MOST_COOKIES).map((each) => {
+      const [pair = '', ...attributes] = each.cookie.split(';');
+      const cookie = [masker.cookies(pair)[0] ?? pair, ...attributes].join(';');
+      return { ...each, url: masker.url(each.url), cookie };
     });
     const names = masked.map(({ cookie }) => cookie.split('=', 1)[0] ?? '');
     notes.guessed.push({ path: 'cookies', why: SAID.cookieSetBefore(plain(codes(names, 5))) });
@@ -365,6 +366,8 @@ function cookiesOf(
   return pairs.map((pair) => ({
     url: `${serializeOrigin(target.origin)}/`,
     cookie: `${pair}; Path=/${attributes}`,
+    // Of another site's, Firefox sends none but those.
+    ...(profile?.value === 'firefox' && { fromPage: true }),
   }));
 }
 

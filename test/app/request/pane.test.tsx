@@ -145,6 +145,19 @@ describe('what the browser holds', () => {
     expect(screen.getByRole('button', { name: /Add a cookie/ })).toHaveFocus();
   });
 
+  it('tells cookies of the page from those of a visit, for a browser that does', async () => {
+    show();
+    await userEvent.click(screen.getByText('Cookies the browser holds', { selector: 'summary *' }));
+    await userEvent.click(screen.getByRole('button', { name: /Add a cookie/ }));
+    expect(screen.queryByRole('checkbox', { name: /set by an answer to this page/ })).toBeNull();
+    await userEvent.click(screen.getByText('The browser', { selector: 'summary *' }));
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Acts like' }), 'firefox');
+    await userEvent.click(screen.getByRole('checkbox', { name: /set by an answer to this page/ }));
+    expect(draft().cookies).toMatchObject([{ fromPage: true }]);
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Acts like' }), 'chromium');
+    expect(screen.getByRole('checkbox', { name: /set by an answer to this page/ })).toBeChecked();
+  });
+
   it('keeps what is typed for a time, number or not', async () => {
     show();
     await userEvent.click(screen.getByText('Sent before'));

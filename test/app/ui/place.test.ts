@@ -26,6 +26,14 @@ describe('a place in the scenario', () => {
     expect(readAt(scenario, 'request.headers.7.name')).toBeUndefined();
   });
 
+  it('that a field may leave out is written all the same', () => {
+    const holding = appendAt(scenario, 'cookies', { url: 'https://bar.other/', cookie: 'a=b' });
+    expect(writeAt(holding, 'cookies.0.fromPage', true).cookies[0]?.fromPage).toBe(true);
+    expect(writeAt(holding, 'cookies.1.fromPage', true)).toBe(holding);
+    expect(writeAt(holding, 'cookies.1', true)).toBe(holding);
+    expect(writeAt(scenario, 'title', 'Another').title).toBe('Another');
+  });
+
   it('with the same text again is no change', () => {
     expect(writeAt(scenario, 'request.url', scenario.request.url)).toBe(scenario);
   });

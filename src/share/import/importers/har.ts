@@ -437,11 +437,14 @@ function withCookies(findings: Findings, { first, hops }: KeptChain, { entries }
   const host = parseUrl(first.url)?.host;
   const stored = entries
     .filter((entry) => entry.at < first.at && parseUrl(entry.url)?.host === host)
-    .flatMap(({ url, response }) =>
-      (response?.headers ?? []).flatMap(([name, value]) =>
-        name.toLowerCase() === 'set-cookie' ? value.split('\n').map((cookie) => ({ url, cookie })) : [],
-      ),
-    );
+    .flatMap(({ url, headers, response }) => {
+      const fromPage = getHeader(headers, 'sec-fetch-mode') !== 'navigate';
+      return (response?.headers ?? []).flatMap(([name, value]) =>
+        name.toLowerCase() === 'set-cookie'
+          ? value.split('\n').map((cookie) => ({ url, cookie, ...(fromPage && { fromPage }) }))
+          : [],
+      );
+    });
   return stored.length === 0 ? findings : { ...findings, stored };
 }
 
