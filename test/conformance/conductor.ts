@@ -1,8 +1,11 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Added, Lab } from '../../src/lab/lab';
+import { makeCertificate } from '../../src/lab/listen';
+import { mapScenario } from '../../src/lab/map';
 import { defaultScenario, defaultServer } from '../../src/scenario/defaults';
-import type { Problem, Scenario } from '../../src/scenario/scenario';
+import type { Libraries, Problem, Scenario } from '../../src/scenario/scenario';
 import type { Observed } from '../../src/witness/observed';
 import type { RecordedRequest } from '../../src/witness/record';
 import type { Report, Task } from './worker';
@@ -26,6 +29,9 @@ export interface Unplayed {
   readonly reasons: readonly string[];
 }
 
+/** Why a scenario is not played that no page told of. */
+export const NOT_REPORTED = 'not reported';
+
 export interface Performance {
   readonly played: readonly Played[];
   readonly unplayed: readonly Unplayed[];
@@ -33,8 +39,8 @@ export interface Performance {
 
 /** Hands scenarios to a worker page, batch by batch. */
 export interface Conductor {
-  /** Where worker pages report. */
-  readonly url: string;
+  /** Where worker pages report, by their scheme. */
+  readonly urls: Readonly<Record<'http:' | 'https:', string>>;
   /** The page to open for a performance, and its outcome. */
   perform(lab: Lab, scenarios: readonly Scenario[], tell: (done: number) => void): Promise<Performing>;
   close(): Promise<void>;
@@ -46,7 +52,20 @@ export interface Performing {
   readonly outcome: Promise<Performance>;
 }
 
-const BATCH = 40;
+/** How many are played on one page before it reports: one after the other, waiting at the same time, in windows. */
+const BATCH = { usual: 40, waiting: 100, windows: 6 } as const;
+
+/** Milliseconds that a page in a window of its own is waited for. */
+const PATIENCE = 10_000;
+
+/** Whether a scenario needs a page for itself alone: it is left, framed, or comes with what was before it. */
+export function isVisited({ page, request, cookies }: Scenario): boolean {
+  return request.initiator === 'form' || cookies.length > 0 || page.framed || page.kind === 'data';
+}
+
+function waits({ earlier }: Scenario): boolean {
+  return earlier.some((seconds) => seconds > 0);
+}
 
 /** Milliseconds without a word from the browser after which it is given up. */
 const SILENCE = 120_000;
@@ -57,9 +76,9 @@ const QUIET = { usual: 40, beacons: 800 } as const;
 /** Milliseconds in which every beacon should have come. */
 const LATEST = 8000;
 
-export async function startConductor(): Promise<Conductor> {
+export async function startConductor(libraries: Libraries): Promise<Conductor> {
   let next: (report: Report) => Promise<Task> = async () => ({ do: 'rest' });
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
@@ -72,14 +91,19 @@ export async function startConductor(): Promise<Conductor> {
       });
       response.end(JSON.stringify(task));
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  };
+  // A page with TLS may not ask one without.
+  const servers = [createServer(listener), createSecureServer(await makeCertificate(), listener)] as const;
+  const [url, secureUrl] = await Promise.all(servers.map(urlOf));
 
   return {
-    url,
+    urls: { 'http:': url ?? '', 'https:': secureUrl ?? '' },
     async perform(lab, scenarios, tell) {
-      const batches = withWarmUp(batchesOf(scenarios));
+      const originOf = (scenario: Scenario): string => {
+        const mapped = mapScenario(scenario, '', { addresses: lab.addresses, libraries });
+        return mapped.ok ? new URL(mapped.scenario.page.url).origin : '';
+      };
+      const batches = withWarmUp(batchesOf(scenarios, originOf));
       const played: Played[] = [];
       const unplayed: Unplayed[] = [];
       let batch: { readonly at: number; readonly added: Added }[] = [];
@@ -90,30 +114,43 @@ export async function startConductor(): Promise<Conductor> {
         if (batch.length === 0) return;
         const beacons = batch.some(({ added }) => added.mapped.request.initiator === 'sendBeacon');
         const late = beacons ? 'late' : 'in time';
-        await settled(() => batch.map(({ added }) => lab.record(added.id)?.length ?? 0), late);
-        const byId = new Map(seen.map(({ id, observed }) => [id, observed]));
+        const reports = new Map(seen.map(({ id, observed }) => [id, observed]));
+        const inWindows = batch.filter(({ added }) => isVisited(added.mapped));
+        await Promise.all(
+          inWindows.map(async ({ added }) => {
+            // One that does not come is not reported.
+            const observed = await lab.observed(added.id, PATIENCE).catch(() => null);
+            if (observed) reports.set(added.id, observed);
+          }),
+        );
+        if (inWindows.length === 0) {
+          await settled(() => batch.map(({ added }) => lab.record(added.id)?.length ?? 0), late);
+        }
         for (const { at, added } of batch) {
-          const observed = byId.get(added.id);
+          const observed = reports.get(added.id);
           const { id, mapped } = added;
-          if (at === WARM_UP) lab.forget(id);
-          else if (observed)
-            played.push({ at, id, mapped, observed, record: lab.record(id) ?? [], printed: [] });
-          else unplayed.push({ at, reasons: ['not reported'] });
+          const record = lab.record(id) ?? [];
+          if (at !== WARM_UP) {
+            if (observed) played.push({ at, id, mapped, observed, record, printed: [] });
+            else unplayed.push({ at, reasons: [NOT_REPORTED] });
+          }
           lab.forget(id);
         }
         batch = [];
         tell(played.length);
       };
       const add = async ({ at, scenario }: Item): Promise<void> => {
-        const added = await lab.add(scenario);
+        const added = await lab.add(scenario, { pauses: 'kept' });
         if (added.ok) batch.push({ at, added });
-        else unplayed.push({ at, reasons: added.problems.map(reasonOf) });
+        else if (at !== WARM_UP) unplayed.push({ at, reasons: added.problems.map(reasonOf) });
       };
-      const pageFor = async (scenario: Scenario): Promise<string> => {
-        const added = await lab.add(scenario);
-        const found = added.ok ? lab.waitingPageUrl(added.id) : null;
-        if (found === null) throw new Error('The lab makes no page of this kind');
-        return found;
+      /** A page of the kind of some scenarios; null where the lab plays none of them. */
+      const pageFor = async (some: readonly Scenario[]): Promise<string | null> => {
+        for (const scenario of some) {
+          const added = await lab.add(scenario);
+          if (added.ok) return lab.waitingPageUrl(added.id);
+        }
+        return null;
       };
 
       const outcome = new Promise<Performance>((resolve, reject) => {
@@ -133,14 +170,18 @@ export async function startConductor(): Promise<Conductor> {
               }
               if (page !== waiting.page) {
                 page = waiting.page;
-                const [first] = waiting.items;
-                if (first) return { do: 'go', url: await pageFor(first.scenario) };
+                const url = page === 'any' ? null : await pageFor(waiting.like);
+                if (url !== null) return { do: 'go', url };
               }
               for (const item of waiting.items) await add(item);
               waiting = undefined;
             }
+            if (batch.every(({ added }) => isVisited(added.mapped))) {
+              return { do: 'visit', urls: batch.map(({ added }) => added.pageUrl) };
+            }
             return {
               do: 'play',
+              together: batch.some(({ added }) => waits(added.mapped)) ? 'yes' : 'no',
               batch: batch.map(({ added: { id, config } }) => ({
                 id,
                 // Pages may not change their URL so often.
@@ -154,16 +195,24 @@ export async function startConductor(): Promise<Conductor> {
           }
         };
       });
-      const [first] = scenarios;
-      if (!first) throw new Error('Nothing to play');
-      return { pageUrl: await pageFor(first), outcome };
+      const pageUrl = await pageFor([...scenarios.filter((each) => !isVisited(each)), defaultScenario]);
+      if (scenarios.length === 0 || pageUrl === null) throw new Error('Nothing to play');
+      return { pageUrl, outcome };
     },
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      for (const server of servers) {
         server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+        await new Promise((resolve) => server.close(resolve));
+      }
+    },
   };
+}
+
+/** Listens, and gives its URL. */
+async function urlOf(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const scheme = 'setSecureContext' in server ? 'https' : 'http';
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 /** Waits until the requests of a batch have come in, as far as nobody waits for them: each beacon makes one. */
@@ -179,11 +228,13 @@ async function settled(counts: () => readonly number[], late: 'late' | 'in time'
 }
 
 interface Batch {
+  /** Scenarios that want such a page. */
+  readonly like: readonly Scenario[];
   readonly items: readonly Item[];
   readonly page: Page;
 }
 
-/** Kind and embedder policy of a page. */
+/** Kind, embedder policy and origin of a page; `any` where its scenarios have others. */
 type Page = string;
 
 interface Item {
@@ -194,12 +245,20 @@ interface Item {
 /** The place of scenarios that nobody looks at. */
 const WARM_UP = -1;
 
-/** Firefox misses its preflight cache the first times it could use it: these are for that. */
+/** Firefox misses its preflight cache the first times a page could use it: these are for that. */
 function withWarmUp(batches: readonly Batch[]): Batch[] {
-  const [first] = batches;
-  const [item] = first?.items ?? [];
-  if (!first || !item) return [];
-  const items = (['same-origin', 'include', 'omit'] as const).flatMap((credentials) =>
+  const pages = new Set<Page>();
+  return batches.flatMap((batch) => {
+    const [item] = batch.items;
+    if (!item || batch.page === 'any' || pages.has(batch.page)) return [batch];
+    pages.add(batch.page);
+    return [{ ...batch, items: warmUps(item.scenario) }, batch];
+  });
+}
+
+/** Of the first scenario's kind of page, and with TLS or without as it is. */
+function warmUps({ page, servers }: Scenario): readonly Item[] {
+  return (['same-origin', 'include', 'omit'] as const).flatMap((credentials) =>
     ['https://bar.other', 'https://api.foo.example'].map((origin): Item => {
       const base = defaultServer(origin);
       const policy = { ...base.policy, origins: 'reflect' as const, methods: ['PUT'], credentials: true };
@@ -207,33 +266,38 @@ function withWarmUp(batches: readonly Batch[]): Batch[] {
         at: WARM_UP,
         scenario: {
           ...defaultScenario,
-          page: item.scenario.page,
+          page,
           request: { ...defaultScenario.request, url: `${origin}/`, method: 'PUT', credentials },
-          servers: [{ ...base, policy: { ...policy, maxAge: '600' } }],
+          servers: [{ ...base, policy: { ...policy, maxAge: '600' } }, ...servers],
           earlier: [0, 0, 0],
         },
       };
     }),
   );
-  return [{ page: first.page, items }, ...batches];
 }
 
 /** Batches for one kind of page each, beacons among themselves: their requests come late. */
-function batchesOf(scenarios: readonly Scenario[]): Batch[] {
-  const groups = new Map<string, { page: Page; items: Item[] }>();
+function batchesOf(scenarios: readonly Scenario[], originOf: (scenario: Scenario) => string): Batch[] {
+  const groups = new Map<string, { page: Page; items: Item[]; size: number }>();
   for (const [at, scenario] of scenarios.entries()) {
-    const page = `${scenario.page.kind} ${scenario.page.embedderPolicy}`;
-    const key = scenario.request.initiator === 'sendBeacon' ? `${page} beacon` : page;
-    const group = groups.get(key) ?? { page, items: [] };
+    const visited = isVisited(scenario);
+    const page = visited
+      ? 'any'
+      : `${scenario.page.kind} ${scenario.page.embedderPolicy} ${originOf(scenario)}`;
+    const beacon = scenario.request.initiator === 'sendBeacon' ? 'beacon' : '';
+    const key = `${page} ${beacon} ${waits(scenario)}`;
+    const size = visited ? BATCH.windows : waits(scenario) ? BATCH.waiting : BATCH.usual;
+    const group = groups.get(key) ?? { page, items: [], size };
     groups.set(key, group);
     group.items.push({ at, scenario });
   }
   return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, { page, items }]) =>
-      Array.from({ length: Math.ceil(items.length / BATCH) }, (_, i) => ({
+    .flatMap(([, { page, items, size }]) =>
+      Array.from({ length: Math.ceil(items.length / size) }, (_, i) => ({
         page,
-        items: items.slice(i * BATCH, (i + 1) * BATCH),
+        like: items.map(({ scenario }) => scenario),
+        items: items.slice(i * size, (i + 1) * size),
       })),
     );
 }

@@ -39,17 +39,23 @@ export function byScenario(
 }
 
 /** Lines that say nothing of what becomes of the request. */
-const BESIDE = /^(?:Referrer Policy: |Cookie “)|\bis deprecated\b/;
+const BESIDE =
+  /^(?:Referrer Policy: |Cookie “|Invalid “[\w-]+“ value for cookie |XML Parsing Error: |Form contains enctype)|\bis deprecated\b|bounce tracker|\bOpaqueResponseBlocking\b/;
 
 /** Lines of what the page throws, which is caught by what plays it. */
 const CAUGHT = /^(?:call |tainted|texture$)/;
 
 /** How a connection failed: the lab cuts some that it cannot let fail as described. */
-const UNCONNECTED = /^(?:(?:net|resource) )?(?:name|refused|reset|empty|certificate)$/;
+const UNCONNECTED = /^(?:(?:net|resource) )?(?:name|refused|reset|empty|certificate|ssl protocol)$/;
 
 /** The classes of what a browser printed: names of its lines, sorted, each once; what is not known as it stands. */
 export function seenClasses(lines: readonly string[], browser: ConsoleBrowser): readonly string[] {
   return sorted(lines.flatMap((line) => classOf(line, browser) ?? []));
+}
+
+/** Whether what is printed is always the same: how a connection that is cut looks depends on the moment. */
+export function isSteady({ servers }: Scenario): boolean {
+  return servers.every(({ failure }) => failure !== 'reset');
 }
 
 /** The classes of what it is said to print. */

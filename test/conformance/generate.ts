@@ -662,6 +662,9 @@ const TYPES: Partial<Record<Initiator, string>> = {
   video: 'video/webm',
 };
 
+/** What may stand before the host of the last URL. */
+const USERINFO = ['', '', '', '', '', 'user:pass@'] as const;
+
 const elements = {
   initiator: ['image', 'script', 'module script', 'stylesheet', 'font', 'image', 'script'],
   crossorigin: ['none', 'anonymous', 'use-credentials'],
@@ -680,6 +683,7 @@ const elements = {
   nosniff: [[], ['nosniff']],
   earlier: EARLIER,
   cookie: [[], ['id=1'], ['id=1; SameSite=Lax']],
+  userinfo: USERINFO,
 } as const satisfies Dimensions;
 
 const ELEMENT_STARTS: readonly Partial<Choice<typeof elements>>[] = (
@@ -696,6 +700,7 @@ const elementScenario = (choice: Choice<typeof elements>): Scenario => {
   const { chain, initiator } = choice;
   const own = choice.page === 'sandbox' ? 'null' : A;
   const last = chain.length - 1;
+  const named = (url: string, isLast: boolean) => (isLast ? url.replace('//', `//${choice.userinfo}`) : url);
   const servers = chain.map((origin, at): Server => {
     const right = taintedAt(chain, at) ? 'null' : own;
     const response: Header[] = [
@@ -706,7 +711,7 @@ const elementScenario = (choice: Choice<typeof elements>): Scenario => {
       ['Cache-Control', 'no-store'],
     ];
     const next = chain[at + 1];
-    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
+    if (next !== undefined) response.push(['Location', named(`${next}/${at + 1}`, at + 1 === last)]);
     else {
       response.push(...headerLines('X-Content-Type-Options', choice.nosniff, ''));
       response.push(['Content-Type', TYPES[initiator] ?? 'text/plain']);
@@ -717,7 +722,7 @@ const elementScenario = (choice: Choice<typeof elements>): Scenario => {
   return scenario(
     {
       initiator,
-      url: `${chain[0]}/0`,
+      url: named(`${chain[0]}/0`, last === 0),
       crossorigin: choice.crossorigin,
       use: initiator === 'image' ? choice.use : 'show',
       referrerPolicy: choice.referrerPolicy,
@@ -744,6 +749,7 @@ const others = {
   preflightStatus: ['204', '200', '404', '302'],
   cookie: [[], ['id=1'], ['id=1; SameSite=Lax']],
   earlier: EARLIER,
+  userinfo: USERINFO,
 } as const satisfies Dimensions;
 
 const OTHER_STARTS: readonly Partial<Choice<typeof others>>[] = [
@@ -758,6 +764,8 @@ const otherScenario = (choice: Choice<typeof others>): Scenario => {
   const { chain, initiator } = choice;
   const own = choice.page === 'sandbox' ? 'null' : A;
   const last = chain.length - 1;
+  const user = initiator === 'WebSocket' ? '' : choice.userinfo;
+  const named = (url: string, isLast: boolean) => (isLast ? url.replace('//', `//${user}`) : url);
   const servers = chain.map((origin, at): Server => {
     const right = taintedAt(chain, at) ? 'null' : own;
     const cors: Header[] = [
@@ -770,7 +778,7 @@ const otherScenario = (choice: Choice<typeof others>): Scenario => {
       ['Cache-Control', 'no-store'],
     ];
     const next = chain[at + 1];
-    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
+    if (next !== undefined) response.push(['Location', named(`${next}/${at + 1}`, at + 1 === last)]);
     else response.push(['Content-Type', choice.type]);
     const preflight = [
       ...cors,
@@ -792,7 +800,7 @@ const otherScenario = (choice: Choice<typeof others>): Scenario => {
       at === last ? '\n' : '',
     );
   });
-  const url = `${chain[0]}/0`;
+  const url = named(`${chain[0]}/0`, last === 0);
   return scenario(
     {
       initiator,
@@ -867,38 +875,407 @@ const refusalScenario = (choice: Choice<typeof refusals>): Scenario =>
     {},
   );
 
-/** The 20 redirects that are allowed, and one more, have only so many entries: a server that goes on and on. */
+/** As many redirects as are allowed, one more, and no end of them: each makes the path longer, until it is known. */
 const hops = {
-  hops: [18, 1, 2, 5, 17],
+  hops: [20, 1, 2, 19, 21, 22],
   ends: ['answer', 'never'],
   origin: [B, A],
   status: ['302', '307'],
-  initiator: ['fetch', 'XMLHttpRequest', 'image', 'script'],
+  initiator: ['fetch', 'XMLHttpRequest', 'image', 'script', 'EventSource'],
 } as const satisfies Dimensions;
 
-const hopScenario = (choice: Choice<typeof hops>): Scenario => {
+const hopScenario = ({ hops: count, ends, origin, status, initiator }: Choice<typeof hops>): Scenario => {
   const cors: Header[] = [
     ['Access-Control-Allow-Origin', '*'],
     ['Cache-Control', 'no-store'],
   ];
-  const { origin } = choice;
-  const servers = Array.from({ length: choice.hops + 1 }, (_, at): Server => {
-    if (at === choice.hops && choice.ends === 'answer') {
-      const type = TYPES[choice.initiator] ?? 'text/plain';
-      return rawServer(origin, `/${at}`, '204', cors, '200', [...cors, ['Content-Type', type]], 'x');
-    }
-    const to = at === choice.hops ? at : at + 1;
+  const type = TYPES[initiator] ?? 'text/event-stream';
+  const away = rawServer(origin, '', '204', cors, status, [...cors, ['Location', 'on/']], '');
+  const last = `/${'on/'.repeat(count)}`;
+  const end = rawServer(origin, last, '204', cors, '200', [...cors, ['Content-Type', type]], 'x');
+  return scenario({ initiator, url: `${origin}/` }, ends === 'answer' ? [away, end] : [away], {});
+};
+
+/** Pages and servers with TLS and without it, and cookies to which that matters. */
+const secure = {
+  initiator: ['fetch', 'fetch', 'XMLHttpRequest', 'image', 'script'],
+  page: ['https', 'http'],
+  kind: ['document', 'document', 'sandbox'],
+  chain: [
+    ['https other'],
+    ['https own'],
+    ['https sister'],
+    ['http other'],
+    ['http own'],
+    ['http sister'],
+    ['http other', 'https other'],
+    ['http own', 'https own'],
+    ['https other', 'https own'],
+    ['https sister', 'https other'],
+    ['https own', 'https other', 'https own'],
+  ],
+  status: ['302', '307', '303'],
+  method: ['GET', 'POST', 'PUT'],
+  credentials: ['include', 'same-origin', 'omit'],
+  mode: ['cors', 'no-cors'],
+  allowOrigin: [[RIGHT], ['*'], []],
+  referrerPolicy: REFERRER,
+  cookie: [
+    ['id=1; Secure'],
+    ['id=1; Secure; SameSite=None'],
+    ['id=1; SameSite=None'],
+    ['id=1; Secure; SameSite=Lax'],
+    ['id=1; Secure; SameSite=Strict', 'b=2'],
+    ['__Secure-id=1; Secure'],
+    ['__Secure-id=1'],
+    ['id=1'],
+    ['id=1; Secure', 'id=2'],
+  ],
+  earlier: [[0], [], [0, 0]],
+} as const satisfies Dimensions;
+
+const SECURE_STARTS: readonly Partial<Choice<typeof secure>>[] = [
+  {},
+  { page: 'http' },
+  { chain: ['https own'] },
+  { chain: ['https sister'] },
+  { chain: ['http own', 'https own'], page: 'http' },
+  { page: 'http', chain: ['http other', 'https other'] },
+];
+
+const HOSTS = { own: 'foo.example', sister: 'api.foo.example', other: 'bar.other' } as const;
+
+/** `https own` as an origin. */
+function originOf(place: string): string {
+  const [scheme = '', name = ''] = place.split(' ');
+  return `${scheme}://${name === 'own' || name === 'sister' ? HOSTS[name] : HOSTS.other}`;
+}
+
+/** What a page with TLS would ask of one without is mixed content, and another matter. */
+const secureScenario = (choice: Choice<typeof secure>): Scenario => {
+  const { kind, initiator, cookie } = choice;
+  const page = choice.chain.some((place) => place.startsWith('http ')) ? 'http' : choice.page;
+  const own = `${page}://${HOSTS.own}`;
+  const chain = choice.chain.map(originOf);
+  const last = chain.length - 1;
+  const servers = chain.map((origin, at): Server => {
+    const tainted = chain.slice(1, at + 1).some((_, i) => chain[i] !== own && chain[i] !== chain[i + 1]);
+    const right = kind === 'sandbox' || tainted ? 'null' : own;
+    const cors: Header[] = [
+      ...headerLines('Access-Control-Allow-Origin', choice.allowOrigin, right),
+      ['Access-Control-Allow-Credentials', 'true'],
+    ];
+    const response: Header[] = [
+      ...cors,
+      ...cookie.map((each): Header => ['Set-Cookie', `${each}; Path=/`]),
+      ['Cache-Control', 'no-store'],
+    ];
+    const next = chain[at + 1];
+    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
+    else response.push(['Content-Type', TYPES[initiator] ?? 'application/json']);
+    const preflight: Header[] = [...cors, ['Access-Control-Allow-Methods', 'PUT']];
+    const status = at < last ? choice.status : '200';
+    return rawServer(origin, `/${at}`, '204', preflight, status, response, at === last ? 'x' : '');
+  });
+  const made = scenario(
+    {
+      initiator,
+      url: `${chain[0]}/0`,
+      method: choice.method,
+      mode: choice.mode,
+      credentials: choice.credentials,
+      withCredentials: choice.credentials === 'include',
+      crossorigin: choice.mode === 'no-cors' ? 'none' : 'use-credentials',
+      referrerPolicy: choice.referrerPolicy,
+    },
+    servers,
+    { kind, earlier: initiator === 'image' ? [] : choice.earlier },
+  );
+  return { ...made, page: { ...made.page, url: `${own}/` } };
+};
+
+/** What is left of a preflight after some seconds, each well away from its end. */
+const expiry = {
+  initiator: ['fetch', 'XMLHttpRequest'],
+  maxAge: [['2'], [], ['600'], ['0'], ['-1'], ['abc'], ['2', '600'], ['1']],
+  earlier: [[3], [0], [7], [3, 3], [0, 3], [7, 0], [3, 7]],
+  method: ['PUT', 'GET', 'POST'],
+  headers: [[['X-A', '1']], []],
+  credentials: ['same-origin', 'include'],
+  wildcard: ['no', 'yes'],
+  page: ['document', 'document', 'sandbox'],
+  status: ['200', '500'],
+  allowOrigin: [[RIGHT], []],
+  cache: ['default', 'no-store', 'no-cache'],
+} as const satisfies Dimensions;
+
+const EXPIRY_STARTS: readonly Partial<Choice<typeof expiry>>[] = [
+  {},
+  { maxAge: [] },
+  { maxAge: ['600'] },
+  { maxAge: [], earlier: [3, 3] },
+];
+
+const expiryScenario = (choice: Choice<typeof expiry>): Scenario => {
+  const right = choice.page === 'sandbox' ? 'null' : A;
+  const cors = (values: Lines): Header[] => [
+    ...headerLines('Access-Control-Allow-Origin', values, right),
+    ['Access-Control-Allow-Credentials', 'true'],
+  ];
+  const star = choice.wildcard === 'yes';
+  const preflight: Header[] = [
+    ...cors([RIGHT]),
+    ['Access-Control-Allow-Methods', star ? '*' : 'PUT'],
+    ['Access-Control-Allow-Headers', star ? '*' : 'X-A'],
+    ...headerLines('Access-Control-Max-Age', choice.maxAge, ''),
+  ];
+  const server = rawServer(B, '', '204', preflight, choice.status, cors(choice.allowOrigin), BODY);
+  const { initiator, method, headers, credentials, cache } = choice;
+  return scenario(
+    {
+      initiator,
+      url: `${B}/doc`,
+      method,
+      headers,
+      credentials,
+      cache,
+      withCredentials: credentials === 'include',
+    },
+    [server],
+    { kind: choice.page, earlier: choice.earlier },
+  );
+};
+
+/** Pages played in a window of their own, as the app's button plays them: framed, with cookies from before, left by a form. */
+const visits = {
+  initiator: ['form', 'form', 'fetch', 'XMLHttpRequest', 'image', 'sendBeacon'],
+  page: ['document', 'document', 'sandbox', 'data'],
+  framed: ['no', 'no', 'yes'],
+  chain: [[B], [A], [A2], [A, B], [B, A], [A, B, A], [B, C], [A, A2]],
+  status: ['302', '307', '303'],
+  method: ['POST', 'GET'],
+  body: [body('URLSearchParams'), body('none', ''), body('string'), body('FormData')],
+  credentials: ['include', 'same-origin'],
+  mode: ['cors', 'no-cors'],
+  referrerPolicy: REFERRER,
+  cookie: [
+    'id=1',
+    'id=1; SameSite=Lax',
+    'id=1; SameSite=Strict',
+    'id=1; SameSite=None; Secure',
+    'id=1; Secure',
+  ],
+  setBy: ['visit', 'visit', 'page'],
+  path: ['', '/a/b?c=d#e'],
+} as const satisfies Dimensions;
+
+const VISIT_STARTS: readonly Partial<Choice<typeof visits>>[] = [
+  {},
+  { method: 'GET' },
+  { chain: [A, B] },
+  { initiator: 'fetch' },
+  { initiator: 'fetch', framed: 'yes' },
+  { initiator: 'fetch', setBy: 'page' },
+];
+
+const visitScenario = (choice: Choice<typeof visits>): Scenario => {
+  const { chain, page, cookie } = choice;
+  // Such a page is in a frame; one without CORS there says where it is from, for storage that it might have.
+  const framed = page === 'data' && (choice.initiator === 'image' || choice.initiator === 'form');
+  const initiator = framed ? 'fetch' : choice.initiator;
+  const last = chain.length - 1;
+  const opaque = page !== 'document';
+  const servers = chain.map((origin, at): Server => {
+    const response: Header[] = [
+      ['Access-Control-Allow-Origin', opaque || taintedAt(chain, at) ? 'null' : A],
+      ['Access-Control-Allow-Credentials', 'true'],
+      ['Cache-Control', 'no-store'],
+    ];
+    const next = chain[at + 1];
+    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
+    else response.push(['Content-Type', TYPES[initiator] ?? 'text/html']);
     return rawServer(
       origin,
       `/${at}`,
       '204',
-      cors,
-      choice.status,
-      [...cors, ['Location', `${origin}/${to}`]],
-      '',
+      response,
+      at < last ? choice.status : '200',
+      response,
+      at === last ? 'x' : '',
     );
   });
-  return scenario({ initiator: choice.initiator, url: `${origin}/0` }, servers, {});
+  const made = scenario(
+    {
+      initiator,
+      url: `${chain[0]}/0`,
+      method: choice.method,
+      body: choice.method === 'GET' ? body('none', '') : choice.body,
+      mode: page === 'data' ? 'cors' : choice.mode,
+      credentials: choice.credentials,
+      withCredentials: choice.credentials === 'include',
+      referrerPolicy: choice.referrerPolicy,
+    },
+    servers,
+    {},
+  );
+  const origins = [...new Set(chain)];
+  // Where third-party cookies are blocked, the page sets none, and a form would tell.
+  const fromPage = choice.setBy === 'page' && initiator !== 'form';
+  const aged = fromPage
+    ? 'id=1; SameSite=None; Secure'
+    : initiator === 'form' && !cookie.includes('SameSite')
+      ? `${cookie}; SameSite=Lax`
+      : cookie;
+  return {
+    ...made,
+    page: {
+      ...made.page,
+      kind: page,
+      framed: choice.framed === 'yes',
+      url: `${A}${choice.path === '' ? '/' : choice.path}`,
+      referrerPolicy: choice.referrerPolicy === '' ? made.page.referrerPolicy : choice.referrerPolicy,
+    },
+    // Whose frame a `data:` page is in, its scenario does not say; how old a cookie is, neither.
+    cookies:
+      page === 'data'
+        ? []
+        : origins.map((origin) => ({
+            url: `${origin}/`,
+            cookie: `${aged}; Path=/`,
+            ...(fromPage && { fromPage }),
+          })),
+  };
+};
+
+/** What answers put into the cookie jar: a redirect sets it, and the request that follows shows it; then all of it again. */
+const jars = {
+  host: [A, B, A2],
+  set: ['/set', '/x/set', '/x/y/set'],
+  get: ['/get', '/x/get', '/x', '/xy', '/x/y/get'],
+  cookies: [
+    ['id=1'],
+    ['id=1; Path=/x'],
+    ['id=1; path=/x/'],
+    ['id=1; Path=x'],
+    ['id=1; Path=/'],
+    ['id=1; Path=/other'],
+    ['id=1; Max-Age=0'],
+    ['id=1; Max-Age=-1'],
+    ['id=1; Max-Age=100'],
+    ['id=1; Max-Age=1'],
+    ['id=1; Max-Age=x'],
+    ['id=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT'],
+    ['id=1; Expires=Fri, 01 Jan 2100 00:00:00 GMT'],
+    ['id=1; Max-Age=100; Expires=Thu, 01 Jan 1970 00:00:00 GMT'],
+    ['id=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=100'],
+    ['id=1; Expires=Fri, 01 Jan 2100 00:00:00 GMT; Max-Age=0'],
+    ['id=1; Max-Age=0; Expires=Fri, 01 Jan 2100 00:00:00 GMT'],
+    ['id=1; Path=/', 'id=2; Path=/; Max-Age=0'],
+    ['id=1; Path=/', 'id=2; Path=/x; Max-Age=0', 'b=3; Path=/'],
+    ['id=1; Path=/', 'id=2; Path=/x', 'b=3'],
+    ['id=1; Path=/; SAMESITE=STRICT'],
+    ['id=1; Path=/; SameSite=lax'],
+    ['id=1; Path=/; SameSite=nonsense'],
+    ['id=1; Path=/; SameSite'],
+    ['__Secure-id=1; Path=/'],
+    ['__secure-id=1; Path=/'],
+    ['x__Secure-id=1; Path=/'],
+    ['x__Host-id=1'],
+    ['id=1; Path=/; Domain=foo.example'],
+    ['id=1; Path=/; Domain=.Foo.Example'],
+    ['id=1; Path=/; Domain=other.test'],
+    ['id=1; Path=/; Domain=example'],
+    ['id=a%20b, c=d; Path=/'],
+    ['id="q"; Path=/'],
+    ['id=a=b; Path=/'],
+    [' id = 1 ; Path = /x '],
+    ['id=1; HttpOnly; Path=/'],
+  ],
+  suffix: ['', '; SameSite=None; Secure', '; Secure'],
+  pause: [[0], [2], []],
+} as const satisfies Dimensions;
+
+const JAR_STARTS: readonly Partial<Choice<typeof jars>>[] = [
+  {},
+  { host: A2 },
+  { host: B, suffix: '; SameSite=None; Secure' },
+];
+
+const jarScenario = ({ host, set, get, cookies, suffix, pause }: Choice<typeof jars>): Scenario => {
+  const allowed: readonly Header[] = [
+    ['Access-Control-Allow-Origin', A],
+    ['Access-Control-Allow-Credentials', 'true'],
+    ['Cache-Control', 'no-store'],
+  ];
+  const setting = cookies.map((cookie): Header => ['Set-Cookie', `${cookie}${suffix}`]);
+  return scenario(
+    { url: `${host}${set}`, credentials: 'include' },
+    [
+      rawServer(host, set, '204', [], '302', [...allowed, ...setting, ['Location', `${host}${get}`]], ''),
+      rawServer(host, get, '204', [], '200', [...allowed, ['Content-Type', 'text/plain']], 'x'),
+    ],
+    { earlier: pause },
+  );
+};
+
+/** Requests without TLS of a page that has it; nothing of it is on loopback, where all is trusted. */
+const mixed = {
+  initiator: [
+    'fetch',
+    'XMLHttpRequest',
+    'image',
+    'script',
+    'module script',
+    'stylesheet',
+    'EventSource',
+    'WebSocket',
+    'sendBeacon',
+  ],
+  target: ['http other', 'http sister', 'http own', 'https other'],
+  via: ['nothing', 'https other', 'https own'],
+  mode: ['cors', 'no-cors'],
+  method: ['GET', 'POST', 'PUT'],
+  crossorigin: ['none', 'anonymous'],
+  page: ['document', 'document', 'sandbox'],
+} as const satisfies Dimensions;
+
+const mixedScenario = (choice: Choice<typeof mixed>): Scenario => {
+  const { initiator, via, page } = choice;
+  const targets = via === 'nothing' ? [choice.target] : [via, choice.target];
+  const chain = targets.map(originOf);
+  const last = chain.length - 1;
+  const servers = chain.map((origin, at): Server => {
+    const response: Header[] = [
+      ['Access-Control-Allow-Origin', page === 'sandbox' ? 'null' : '*'],
+      ['Access-Control-Allow-Methods', 'PUT'],
+      ['Cache-Control', 'no-store'],
+    ];
+    const next = chain[at + 1];
+    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
+    else response.push(['Content-Type', TYPES[initiator] ?? 'text/event-stream']);
+    return rawServer(
+      origin,
+      `/${at}`,
+      '204',
+      response,
+      at < last ? '307' : '200',
+      response,
+      at === last ? 'x' : '',
+    );
+  });
+  const url = `${chain[0]}/0`;
+  return scenario(
+    {
+      initiator,
+      url: initiator === 'WebSocket' ? url.replace('http', 'ws') : url,
+      mode: choice.mode,
+      method: choice.method,
+      crossorigin: choice.crossorigin,
+      body: initiator === 'sendBeacon' ? body('string') : body('none', ''),
+    },
+    servers,
+    { kind: page },
+  );
 };
 
 /** A server that answers with just these lines. */
@@ -998,10 +1375,15 @@ function family<D extends Dimensions>(
 }
 
 const FAMILIES: readonly Family[] = [
-  family(0.5, direct, directScenario, DIRECT_STARTS),
-  family(0.3, redirects, redirectScenario, REDIRECT_STARTS),
-  family(0.12, elements, elementScenario, ELEMENT_STARTS),
-  family(0.08, others, otherScenario, OTHER_STARTS),
+  family(0.41, direct, directScenario, DIRECT_STARTS),
+  family(0.27, redirects, redirectScenario, REDIRECT_STARTS),
+  family(0.11, elements, elementScenario, ELEMENT_STARTS),
+  family(0.05, others, otherScenario, OTHER_STARTS),
+  family(0.06, secure, secureScenario, SECURE_STARTS),
+  family(0.03, visits, visitScenario, VISIT_STARTS),
+  family(0.03, jars, jarScenario, JAR_STARTS),
+  family(0.02, mixed, mixedScenario),
+  family(0.02, expiry, expiryScenario, EXPIRY_STARTS),
 ];
 
 /** Small enough to be covered pairwise, and not worth more. */

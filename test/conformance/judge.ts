@@ -1,10 +1,10 @@
 import type { BrowserProfile, ProfileName } from '../../src/engine/profile';
 import type { Libraries, Scenario } from '../../src/scenario/scenario';
-import { simulate } from '../../src/scenario/simulate';
+import { type Simulation, simulate } from '../../src/scenario/simulate';
 import { compare, type Difference } from '../../src/witness/compare';
 import type { Observed } from '../../src/witness/observed';
 import type { RecordedRequest } from '../../src/witness/record';
-import { predictedClasses, seenClasses } from './console';
+import { isSteady, predictedClasses, seenClasses } from './console';
 
 export type BrowserName = Exclude<ProfileName, 'standard'>;
 
@@ -34,13 +34,8 @@ export function judge(
     simulate({ ...mapped, browser: { ...mapped.browser, profile } }, libraries);
   const own = as(browser);
   const differences = [...compare(own, observed, record).differences];
-  const predicted = predictedClasses(own, mapped, browser);
-  const seen = seenClasses(printed, browser);
-  const missing = predicted.filter((each) => !seen.includes(each));
-  const extra = seen.filter((each) => !predicted.includes(each));
-  if (missing.length + extra.length > 0) {
-    differences.push({ field: 'console', predicted: textOf(missing), observed: textOf(extra) });
-  }
+  const inConsole = consoleDifference(own, mapped, browser, seenClasses(printed, browser));
+  if (inConsole) differences.push(inConsole);
   const steps = own.runs.flatMap(({ steps }) => steps);
   const fields = steps.flatMap((step) =>
     step.type === 'rule' && step.deviation !== null ? [step.deviation] : [],
@@ -48,6 +43,21 @@ export function judge(
   if (differences.length > 0) return { verdict: 'unexplained', differences, fields: [...new Set(fields)] };
   const agreed = compare(as('standard'), observed, record).differences.length === 0;
   return { verdict: agreed ? 'agreed' : 'explained', differences, fields: [...new Set(fields)] };
+}
+
+/** What is printed otherwise than predicted, by the classes of the lines. */
+export function consoleDifference(
+  simulation: Simulation,
+  mapped: Scenario,
+  browser: BrowserName,
+  seen: readonly string[],
+): Difference | null {
+  if (!isSteady(mapped)) return null;
+  const predicted = predictedClasses(simulation, mapped, browser);
+  const missing = predicted.filter((each) => !seen.includes(each));
+  const extra = seen.filter((each) => !predicted.includes(each));
+  if (missing.length + extra.length === 0) return null;
+  return { field: 'console', predicted: textOf(missing), observed: textOf(extra) };
 }
 
 function textOf(classes: readonly string[]): string | null {

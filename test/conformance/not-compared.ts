@@ -1,4 +1,4 @@
-/** What is left out of the scenarios on purpose, and why. */
+/** What is left out of the scenarios or of the comparison on purpose, and why. */
 export const NOT_COMPARED: readonly { readonly what: string; readonly why: string }[] = [
   {
     what: 'Streams as bodies that arrive',
@@ -13,19 +13,37 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     what: 'Elements answered with 206',
     why: 'Firefox shows no image that is a part by its status; whether media decodes is left out of the engine',
   },
-  { what: 'Forms', why: 'the page that plays the scenarios would be gone' },
   { what: 'Video', why: 'whether it decodes depends on the codecs a machine has, not on CORS' },
   {
     what: 'Referer',
-    why: 'the page that plays keeps one URL of its own, as browsers limit how often it may change; see `CompareOptions`',
+    why: 'it is no part of CORS; Firefox shortens it on its own account, and one page plays many scenarios at one URL',
   },
   {
-    what: 'HTTPS, mixed content, Secure cookies, third-party cookie settings, the local network',
-    why: 'the lab is plain HTTP on loopback here, where all is trustworthy and equally near',
+    what: 'Mixed content in WebKitGTK',
+    why: 'it takes hosts that are not known to be on this machine, and its MiniBrowser cannot be told of any',
   },
   {
-    what: 'Entries of the preflight cache that expire',
-    why: 'it takes waiting; the clock stands still here',
+    what: 'The local network, and the setting that blocks third-party cookies',
+    why: 'all servers are equally near, and the browsers are played with as they come',
   },
-  { what: 'Console messages', why: 'pages cannot read them, and browsers are driven by nothing but a page' },
+  {
+    what: 'Forms and images of `data:` pages, and cookies older than a moment that go with a form',
+    why: 'a scenario says neither whose frame such a page is in nor how old a cookie is',
+  },
+  {
+    what: 'How long each browser remembers a preflight at most',
+    why: 'it takes waiting for ten minutes to a day; up to ten seconds are waited for',
+  },
+  {
+    what: 'Console lines about cookies, referrer policies, deprecations, XML and opaque response blocking',
+    why: 'they say nothing of what CORS makes of the request',
+  },
+  {
+    what: 'Console lines of exceptions and tainted canvases',
+    why: 'what plays the scenarios catches them; `test/situations` has them',
+  },
+  {
+    what: 'How the console words a connection that fails',
+    why: 'the lab cuts some that it cannot let fail as described, and how that looks depends on the moment',
+  },
 ];

@@ -12,7 +12,7 @@ const libraries = createLibraries();
 describe.each(BROWSERS)('what %s was seen to do', (browser) => {
   const recording = loadRecording(browser);
   const scenarios = generate(recording.count, recording.seed);
-  const addresses = recordedAddresses(recording.hosts);
+  const addresses = recordedAddresses(recording);
 
   test('was seen in at least 5000 scenarios, which are still the ones generated', () => {
     expect(recording.plays.length).toBeGreaterThanOrEqual(5000);
@@ -24,7 +24,13 @@ describe.each(BROWSERS)('what %s was seen to do', (browser) => {
     for (const play of recording.plays) {
       const [at] = play;
       const scenario = scenarios[at];
-      const result = scenario && mapScenario(scenario, recordedId(at), { addresses, libraries });
+      const result =
+        scenario &&
+        mapScenario(scenario, recordedId(at), {
+          addresses,
+          libraries,
+          pauses: 'kept',
+        });
       if (!result?.ok) throw new Error(`Scenario ${at} cannot be played`);
       const { observed, record, printed } = observedIn(play);
       const { scenario: mapped } = result;

@@ -20,6 +20,7 @@ export interface Recording {
   /** Of the scenarios, to tell when others are generated now. */
   readonly digest: string;
   readonly hosts: readonly string[];
+  readonly names: readonly string[];
   readonly plays: readonly Play[];
 }
 
@@ -41,11 +42,12 @@ const COMPARED = [
 ];
 
 /** Addresses that are the same in every recording. */
-export function recordedAddresses(hosts: readonly string[]): Addresses {
+export function recordedAddresses({ hosts, names }: Pick<Recording, 'hosts' | 'names'>): Addresses {
   return {
     hosts,
+    names,
     http: [18001, 18002, 18003, 18004],
-    https: [],
+    https: [18201, 18202, 18203, 18204],
     closed: [18101, 18102, 18103, 18104],
   };
 }
@@ -61,9 +63,9 @@ export function digestOf(scenarios: readonly Scenario[]): string {
 
 /** The plays of a performance on the addresses of recordings. */
 export function playsOf({ played }: Performance, addresses: Addresses): Play[] {
-  const fixed = recordedAddresses(addresses.hosts);
+  const fixed = recordedAddresses({ names: [], ...addresses });
   const ports = new Map<string, string>();
-  for (const kind of ['http', 'closed'] as const) {
+  for (const kind of ['http', 'https', 'closed'] as const) {
     for (const [i, port] of addresses[kind].entries()) ports.set(String(port), String(fixed[kind][i]));
   }
   return [...played]

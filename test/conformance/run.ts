@@ -10,7 +10,7 @@ import type { Browser, FindBrowser, Opened } from './browsers/browser';
 import { findChromium } from './browsers/chromium';
 import { findFirefox } from './browsers/firefox';
 import { findWebKit } from './browsers/webkit';
-import { type Performance, startConductor } from './conductor';
+import { NOT_REPORTED, type Performance, startConductor } from './conductor';
 import { byScenario } from './console';
 import { generate } from './generate';
 import { type BrowserName, type Judgement, judge } from './judge';
@@ -23,7 +23,7 @@ const BROWSERS: Readonly<Record<BrowserName, FindBrowser>> = {
 };
 
 /** A full run, of which a recording is kept. */
-const FULL = { count: 5000, seed: 1 } as const;
+const FULL = { count: 6000, seed: 1 } as const;
 
 const USAGE = `npm run conformance -- [--browser chromium|firefox|webkit] [--count ${FULL.count}] [--seed ${FULL.seed}] [--record] [--file scenario.json]`;
 
@@ -82,6 +82,7 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
         seed,
         digest: digestOf(scenarios),
         hosts: addresses.hosts,
+        names: addresses.names ?? [],
         plays: playsOf(all, addresses),
       });
       console.log(`${name}: recorded, ${Math.round(size / 1024)} KiB`);
@@ -109,14 +110,15 @@ async function playAll(
   scenarios: readonly Scenario[],
   scripts: Scripts,
 ): Promise<{ readonly all: Performance; readonly addresses: Addresses }> {
-  const conductor = await startConductor();
+  const libraries = createLibraries();
+  const conductor = await startConductor(libraries);
   const runner = [
     scripts.runner,
     scripts.worker,
     // The page makes `corscope` right after this.
-    `setTimeout(() => { if (globalThis.corscope) work(${JSON.stringify(conductor.url)}); });`,
+    `setTimeout(() => { if (globalThis.corscope) work(${JSON.stringify(conductor.urls)}[location.protocol]); });`,
   ].join('\n');
-  const lab = await startLab({ runner, tls: 'off', patience: 8000, scenarios: 500 });
+  const lab = await startLab({ runner, names: browser.names, patience: 8000, scenarios: 500 });
   const play = async (some: readonly Scenario[]): Promise<Performance> => {
     const show = (done: number): void => {
       if (process.stdout.isTTY) process.stdout.write(`\r${name}: ${done} of ${some.length} `);
@@ -133,16 +135,24 @@ async function playAll(
     }
   };
   try {
-    const libraries = createLibraries();
     const first = await play(scenarios);
     const odd = first.played.filter(
       ({ mapped, observed, record, printed }) =>
         judge(mapped, name, observed, record, printed, libraries).verdict === 'unexplained',
     );
-    const again = odd.length > 0 ? await play(odd.flatMap(({ at }) => scenarios[at] ?? [])) : null;
-    const second = new Map(again?.played.map((played) => [odd[played.at]?.at, played]));
-    const played = first.played.map((once) => ({ ...(second.get(once.at) ?? once), at: once.at }));
-    return { all: { ...first, played }, addresses: lab.addresses };
+    const lost = first.unplayed.filter(({ reasons }) => reasons.includes(NOT_REPORTED));
+    const twice = [...odd, ...lost].map(({ at }) => at);
+    const again = twice.length > 0 ? await play(twice.flatMap((at) => scenarios[at] ?? [])) : null;
+    const second = new Map(
+      again?.played.flatMap((each) => {
+        const at = twice[each.at];
+        return at === undefined ? [] : [[at, { ...each, at }] as const];
+      }),
+    );
+    const played = [...first.played.filter(({ at }) => !second.has(at)), ...second.values()];
+    played.sort((a, b) => a.at - b.at);
+    const unplayed = first.unplayed.filter(({ at }) => !second.has(at));
+    return { all: { played, unplayed }, addresses: lab.addresses };
   } finally {
     if (process.stdout.isTTY) process.stdout.write('\r');
     await lab.close();

@@ -5,7 +5,12 @@ import type { Observed } from '../../src/witness/observed';
 
 /** What a worker page is told to do next. */
 export type Task =
-  | { readonly do: 'play'; readonly batch: readonly { readonly id: string; readonly config: PlayConfig }[] }
+  | { readonly do: 'visit'; readonly urls: readonly string[] }
+  | {
+      readonly do: 'play';
+      readonly together: 'yes' | 'no';
+      readonly batch: readonly { readonly id: string; readonly config: PlayConfig }[];
+    }
   | { readonly do: 'go'; readonly url: string }
   | { readonly do: 'rest' };
 
@@ -24,18 +29,38 @@ export async function work(conductor: string): Promise<void> {
     const response = await fetch(conductor, { method: 'POST', body: JSON.stringify(report) });
     return (await response.json()) as Task;
   };
+  const mark = (id: string): void => {
+    // All browsers print errors in the order in which they come, next to what they print of requests.
+    reportError(new Error(`Corscope plays ${id}`));
+  };
   let seen: { id: string; observed: Observed }[] = [];
+  let windows: (Window | null)[] = [];
   for (;;) {
     const task = await ask({ seen });
     seen = [];
+    for (const each of windows) each?.close();
+    windows = [];
     if (task.do === 'go') {
       location.href = task.url;
       return;
     }
     if (task.do === 'rest') return;
+    if (task.do === 'visit') {
+      mark('elsewhere');
+      windows = task.urls.map((url) => window.open(url));
+      continue;
+    }
+    if (task.together === 'yes') {
+      mark('together');
+      const play = async ({ id, config }: (typeof task.batch)[number]) => ({
+        id,
+        observed: await globalThis.corscope.playAll(config),
+      });
+      seen = await Promise.all(task.batch.map(play));
+      continue;
+    }
     for (const { id, config } of task.batch) {
-      // All browsers print errors in the order in which they come, next to what they print of requests.
-      reportError(new Error(`Corscope plays ${id}`));
+      mark(id);
       const [head, body] = [document.head.childElementCount, document.body.childElementCount];
       seen.push({ id, observed: await globalThis.corscope.playAll(config) });
       // What is printed without the URL comes a moment after script was told.

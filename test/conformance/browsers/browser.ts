@@ -7,9 +7,14 @@ import { join } from 'node:path';
 /** A browser that is there to be driven. */
 export interface Browser {
   readonly version: string;
+  /** Host names that lead to loopback in it, of which it does not know that; none where it cannot be told. */
+  readonly names: readonly string[];
   /** Opens a page in a fresh profile. */
   open(url: string): Promise<Opened>;
 }
+
+/** Names that nobody has, each a site. */
+export const NAMES: readonly string[] = ['one.test', 'two.test', 'three.test', 'four.test'];
 
 export interface Opened {
   /**

@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { findBrowser, launchFlags } from '../../../scripts/browser.mjs';
-import { type FindBrowser, start, versionOf } from './browser';
+import { type FindBrowser, NAMES, start, versionOf } from './browser';
 
 export const findChromium: FindBrowser = async () => {
   const program = await findBrowser();
@@ -10,15 +12,20 @@ export const findChromium: FindBrowser = async () => {
   }
   return {
     version: versionOf(program),
+    names: NAMES,
     open: async (url) => {
       const { child, end } = start(
         program,
         (folder) => [
+          ...allowingThirdPartyCookies(folder),
           '--headless',
           ...launchFlags(),
           `--user-data-dir=${folder}`,
           '--disable-background-timer-throttling',
           '--disable-renderer-backgrounding',
+          '--disable-popup-blocking',
+          '--ignore-certificate-errors',
+          `--host-resolver-rules=${NAMES.map((name) => `MAP ${name} 127.0.0.1`).join()}`,
           '--remote-debugging-pipe',
         ],
         { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
@@ -29,6 +36,14 @@ export const findChromium: FindBrowser = async () => {
     },
   };
 };
+
+/** Some builds block them as they come; scenarios say whether they are. Gives no arguments. */
+function allowingThirdPartyCookies(folder: string): [] {
+  mkdirSync(join(folder, 'Default'), { recursive: true });
+  const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+  return [];
+}
 
 /** A message of the DevTools protocol, as far as it is looked at. */
 interface Message {
@@ -62,6 +77,9 @@ async function listen(child: ChildProcess, url: string, print: (line: string) =>
     onMessages(output, ({ method, params = {} }) => {
       const { sessionId, targetInfo, entry, args, exceptionDetails } = params;
       if (method === 'Target.attachedToTarget' && targetInfo?.type === 'page' && sessionId !== undefined) {
+        send('Log.enable', {}, sessionId);
+        send('Runtime.enable', {}, sessionId);
+        send('Runtime.runIfWaitingForDebugger', {}, sessionId);
         resolve(sessionId);
       } else if (method === 'Log.entryAdded' && entry) {
         print(entry.url === undefined ? entry.text : `${entry.url} ${entry.text}`);
@@ -73,10 +91,7 @@ async function listen(child: ChildProcess, url: string, print: (line: string) =>
     });
   });
   send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
-  const session = await attached;
-  send('Log.enable', {}, session);
-  send('Runtime.enable', {}, session);
-  send('Page.navigate', { url }, session);
+  send('Page.navigate', { url }, await attached);
 }
 
 function onMessages(output: Readable, take: (message: Message) => void): void {
@@ -85,6 +100,8 @@ function onMessages(output: Readable, take: (message: Message) => void): void {
   output.on('data', (chunk: string) => {
     const messages = (received + chunk).split('\0');
     received = messages.pop() ?? '';
-    for (const message of messages) take(JSON.parse(message) as Message);
+    for (const message of messages) {
+      take(JSON.parse(message) as Message);
+    }
   });
 }

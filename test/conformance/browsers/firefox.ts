@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FindBrowser, freePort, programOf, start, versionOf } from './browser';
+import { type FindBrowser, freePort, NAMES, programOf, start, versionOf } from './browser';
 import { type Marionette, marionette } from './marionette';
 
 /** No calls home, and no pages of its own. */
@@ -31,6 +31,7 @@ export const findFirefox: FindBrowser = async () => {
   if (program === null) return 'Firefox is missing: apt-get install firefox-esr';
   return {
     version: versionOf(program),
+    names: NAMES,
     open: async (url) => {
       const port = await freePort();
       const { end } = start(program, (folder) => {
@@ -41,6 +42,10 @@ export const findFirefox: FindBrowser = async () => {
             ...QUIET_PREFERENCES,
             'marionette.port': port,
             'remote.prefs.recommended': false,
+            'network.dns.localDomains': NAMES.join(),
+            'dom.disable_open_during_load': false,
+            'dom.popup_maximum': 1000,
+            'dom.security.https_first': false,
           }),
         );
         const driven = ['--marionette', '--remote-allow-system-access'];

@@ -14,11 +14,21 @@ export const findWebKit: FindBrowser = async () => {
   }
   return {
     version: versionOf(display, ['-a', program, '--version']),
+    names: [],
     open: async (url) => {
       const { child, end } = start(
         display,
         // In a private window it prints nothing; the profile is a new one all the same.
-        () => ['-a', program, '--enable-write-console-messages-to-stdout=true', url],
+        () => [
+          '-a',
+          program,
+          '--enable-write-console-messages-to-stdout=true',
+          '--javascript-can-open-windows-automatically=true',
+          '--ignore-tls-errors',
+          // As Safari comes.
+          '--enable-itp',
+          url,
+        ],
         { env: { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },
       );
       let text = '';

@@ -125,11 +125,10 @@ function isWritten(node) {
   );
 }
 
-/** @param {ts.Node} node */
+/** What makes a value: a statement, or of a loop its head. @param {ts.Node} node */
 function statementOf(node) {
-  if (ts.isForOfStatement(node.parent.parent)) return node;
   let at = node;
-  while (!ts.isStatement(at) && at.parent) at = at.parent;
+  while (!ts.isStatement(at) && at.parent && !ts.isIterationStatement(at.parent, false)) at = at.parent;
   return at;
 }
 

@@ -1,10 +1,11 @@
 import { mapScenario } from '../../../src/lab/map';
 import { createLibraries } from '../../../src/scenario/libraries';
 import type { Scenario } from '../../../src/scenario/scenario';
-import { simulate } from '../../../src/scenario/simulate';
+import { type Simulation, simulate } from '../../../src/scenario/simulate';
 import { compare } from '../../../src/witness/compare';
+import { seenClasses } from '../console';
 import { generate } from '../generate';
-import type { BrowserName } from '../judge';
+import { type BrowserName, consoleDifference } from '../judge';
 import { loadRecording, observedIn, recordedAddresses, recordedId } from '../recording';
 import { collected } from './vitest';
 
@@ -25,6 +26,10 @@ export interface Prepared extends ReturnType<typeof observedIn> {
   readonly at: number;
   /** On the recording's addresses, for the browser's profile. */
   readonly mapped: Scenario;
+  /** The classes of what the console printed. */
+  readonly classes: readonly string[];
+  /** All that the engine said of it, as JSON, before anything was changed: where it says the same, nothing has to be compared. */
+  readonly said: string;
 }
 
 const libraries = createLibraries();
@@ -39,32 +44,42 @@ export function preparePlays(): Prepared[] {
 function prepare(browser: BrowserName): Prepared[] {
   const recording = loadRecording(browser);
   const scenarios = generate(recording.count, recording.seed);
-  const addresses = recordedAddresses(recording.hosts);
+  const addresses = recordedAddresses(recording);
   return recording.plays.map((play) => {
     const [at] = play;
-    const scenario = scenarios[at];
-    const result = scenario && mapScenario(scenario, recordedId(at), { addresses, libraries });
+    const generated = scenarios[at];
+    const result =
+      generated && mapScenario(generated, recordedId(at), { addresses, libraries, pauses: 'kept' });
     if (!result?.ok) throw new Error(`Scenario ${at} cannot be played`);
-    const { scenario: mapped } = result;
-    return {
-      browser,
-      at,
-      mapped: { ...mapped, browser: { ...mapped.browser, profile: browser } },
-      ...observedIn(play),
-    };
+    const { scenario } = result;
+    const mapped = { ...scenario, browser: { ...scenario.browser, profile: browser } };
+    const seen = observedIn(play);
+    const classes = seenClasses(seen.printed, browser);
+    return { browser, at, mapped, classes, said: said(simulate(mapped, libraries)), ...seen };
   });
 }
 
 /** What `recorded.test.ts` asks of each play. */
 export function recordedChecks(plays: readonly Prepared[]): Check[] {
-  return plays.map(({ browser, at, mapped, observed, record }) => ({
-    group: `recorded: ${browser}`,
-    name: `#${at}`,
+  return plays.map((play) => ({
+    group: `recorded: ${play.browser}`,
+    name: `#${play.at}`,
     run: () => {
-      const [first] = compare(simulate(mapped, libraries), observed, record).differences;
+      const { browser, mapped, observed, record, classes } = play;
+      const simulation = simulate(mapped, libraries);
+      if (said(simulation) === play.said) return;
+      const [first = consoleDifference(simulation, mapped, browser, classes)] = compare(
+        simulation,
+        observed,
+        record,
+      ).differences;
       if (first) throw new Error(`${first.field}: ${first.predicted} predicted`);
     },
   }));
+}
+
+function said({ runs }: Simulation): string {
+  return JSON.stringify(runs);
 }
 
 /** The engine's unit tests, but for those that look for a counterexample at random. */
