@@ -26,6 +26,8 @@ const SIGNS: readonly Sign[] = [
   { pattern: /\bSamsungBrowser\/(\d+)/, name: 'Samsung Internet', profile: 'chromium' },
   { pattern: /\b(?:Headless)?Chrome\/(\d+)/, name: 'Chrome', profile: 'chromium' },
   { pattern: /\bFirefox\/(\d+)/, name: 'Firefox', profile: 'firefox' },
+  // There is no Safari on Linux; its `Version` is not that of WebKitGTK.
+  { pattern: /\bX11;.*\bVersion\/[\d.]+ Safari\//, name: 'WebKitGTK', profile: 'webkit' },
   { pattern: /\bVersion\/(\d+(?:\.\d+)?).*\bSafari\//, name: 'Safari', profile: 'webkit' },
 ];
 
