@@ -38,22 +38,28 @@ interface Parts {
 
 type Constructed = Request | Exception;
 
+/** A page in a frame is navigated in it. https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching */
+function destinationOf({ initiator }: RequestSpec, { hasCrossSiteAncestor }: Client): string {
+  return initiator === 'form' && hasCrossSiteAncestor ? 'iframe' : DESTINATION_OF[initiator];
+}
+
 /** The request an initiator makes, or the exception its call throws. */
 export function constructRequest(spec: RequestSpec, client: Client, run: Run): Constructed {
   const parts = partsOf(spec, client, run);
   if ('type' in parts) return parts;
   const { mode, credentials, deviation = null } = parts;
+  const destination = destinationOf(spec, client);
   const facts = {
     initiator: spec.initiator,
     mode,
     credentials,
     redirect: parts.redirect ?? 'follow',
-    destination: DESTINATION_OF[spec.initiator],
+    destination,
   };
   run.rule('request.initiator', 'note', facts, { deviation });
   const request: Request = {
     initiator: spec.initiator,
-    destination: DESTINATION_OF[spec.initiator],
+    destination,
     client,
     origin: client.origin,
     mode,

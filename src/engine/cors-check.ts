@@ -22,16 +22,17 @@ export function corsCheck(
     purpose === 'preflight'
       ? serializePreflightOrigin(request, run.profile)
       : serializeRequestOrigin(request);
-  const values = headerValues(response.headers, 'access-control-allow-origin');
-  if (purpose === 'preflight' && isSameOrigin(request.origin, currentUrl(request).origin)) {
-    // Who names the page's origin there has nothing to check of its own server.
-    const context = { ...onOrigin, deviation: 'preflightOriginAfterRedirect' } as const;
-    if (run.profile.preflightOriginAfterRedirect === 'the page’s') {
-      const value = values.join(', ');
-      run.rule('cors-check.allow-origin', 'pass', { origin, value, lines: values.length }, context);
-      return null;
-    }
+  const isHome = isSameOrigin(request.origin, currentUrl(request).origin);
+  if (purpose === 'preflight' && isHome && run.profile.preflightOriginAfterRedirect === 'the page’s') {
+    run.rule(
+      'cors-check.same-origin',
+      'pass',
+      { origin },
+      { message, deviation: 'preflightOriginAfterRedirect' },
+    );
+    return null;
   }
+  const values = headerValues(response.headers, 'access-control-allow-origin');
   if (values.length === 0) return run.networkError('cors-check.allow-origin-missing', { origin }, onOrigin);
   const value = values.join(', ');
   const strict = purpose === 'fetch' && isCheckedAsIfCredentialed(request, response, run);

@@ -66,8 +66,11 @@ function trace(spec: RequestSpec, run: Run, outcome: Outcome, script: ScriptView
   };
 }
 
+const DOCUMENT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
 const ACCEPT: Readonly<Record<string, string>> = {
-  document: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+  document: DOCUMENT,
+  iframe: DOCUMENT,
   image: 'image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5',
   style: 'text/css,*/*;q=0.1',
 };

@@ -86,6 +86,7 @@ export const RULES: Readonly<Record<RuleName, RuleSource>> = {
     section: 'HTTP-network-or-cache fetch, step 15',
     url: `${FETCH}concept-http-network-or-cache-fetch`,
   },
+  'cors-check.same-origin': { section: 'CORS check', url: `${FETCH}concept-cors-check` },
   'cors-check.allow-origin-missing': { section: 'CORS check, step 2', url: `${FETCH}concept-cors-check` },
   'cors-check.wildcard': { section: 'CORS check, step 3', url: `${FETCH}concept-cors-check` },
   'cors-check.wildcard-with-credentials': {

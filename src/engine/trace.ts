@@ -104,6 +104,7 @@ export interface RuleFacts {
   'network.unauthorized': { readonly prompts: boolean };
 
   // CORS check.
+  'cors-check.same-origin': { readonly origin: string };
   'cors-check.allow-origin-missing': { readonly origin: string };
   'cors-check.wildcard': { readonly origin: string };
   'cors-check.wildcard-with-credentials': { readonly origin: string };

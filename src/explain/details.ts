@@ -237,6 +237,8 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
       ? ['Credentials are included and CORS is not involved, so the person is asked.']
       : ['For a request under CORS, or without credentials, no password prompt appears.'],
 
+  'cors-check.same-origin': ({ origin }) =>
+    rich`This browser names ${clip(origin)} in the preflight, and that is the server’s own origin: it does not look at ${'Access-Control-Allow-Origin'}.`,
   'cors-check.allow-origin-missing': () => [
     'Without that header, no page of another origin may read the answer.',
   ],
@@ -414,7 +416,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   rangeLimit: rich`asks first for a ${'Range'} with a huge number in it; the standard sets no limit`,
   preflightAfterAuthorization: rich`asks again although the redirect removed ${'Authorization'}; by the standard nothing is left to ask about`,
   preflightAfterMethodChange: rich`asks again although the redirect made it a ${'GET'}; by the standard nothing is left to ask about`,
-  preflightOriginAfterRedirect: rich`names the page’s origin in this preflight; by the standard it is ${'null'} after such a redirect`,
+  preflightOriginAfterRedirect: rich`names the page’s origin in this preflight, and goes by it; by the standard it is ${'null'} after such a redirect`,
   droppedHeaders: rich`sends a header like ${'Content-Type'} again after one more redirect, though it went with the body; by the standard it stays away`,
   droppedAuthorization: rich`sends ${'Authorization'} again after one more redirect, to an origin it was not meant for; by the standard it stays away`,
   redirectedDelete: rich`makes a ${'DELETE'} a ${'GET'} when it is redirected to another origin; by the standard only a 303 does`,

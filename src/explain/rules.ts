@@ -131,6 +131,7 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
   'network.unauthorized': ({ prompts }) =>
     prompts ? rich`${401}: the browser asks for a password` : rich`${401} is passed on as it is`,
 
+  'cors-check.same-origin': () => ['The preflight has come back to the page’s own server'],
   'cors-check.allow-origin-missing': () => rich`No ${'Access-Control-Allow-Origin'}`,
   'cors-check.wildcard': () => rich`Any origin is allowed (${'*'})`,
   'cors-check.wildcard-with-credentials': () => rich`${'*'} does not count with credentials`,

@@ -19,6 +19,10 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     why: 'it is no part of CORS; Firefox shortens it on its own account, and one page plays many scenarios at one URL',
   },
   {
+    what: '`Sec-Fetch-*`',
+    why: 'they are no part of CORS; a run that compared them found Chrome to say what the engine says, but nothing with a WebSocket',
+  },
+  {
     what: 'Mixed content in WebKitGTK',
     why: 'it takes hosts that are not known to be on this machine, and its MiniBrowser cannot be told of any',
   },

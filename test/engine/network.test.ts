@@ -455,6 +455,11 @@ describe('headers the browser adds last', () => {
     const image = play({ initiator: 'image' }, { [B]: ok() });
     expect(headerOf(request(image, 0), 'Sec-Fetch-Mode')).toBe('no-cors');
     expect(headerOf(request(image, 0), 'Sec-Fetch-Dest')).toBe('image');
+    const form = { initiator: 'form', method: 'GET' } as const;
+    const navigated = (client: { hasCrossSiteAncestor: boolean }) =>
+      headerOf(request(play(form, { [B]: ok() }, { client }), 0), 'Sec-Fetch-Dest');
+    expect(navigated({ hasCrossSiteAncestor: false })).toBe('document');
+    expect(navigated({ hasCrossSiteAncestor: true })).toBe('iframe');
     const preflight = play({ method: 'PUT' }, { [B]: ok(ALLOW_ALL) });
     expect(headerOf(request(preflight, 0), 'Sec-Fetch-Mode')).toBe('cors');
     expect(headerOf(request(preflight, 0), 'Sec-Fetch-Dest')).toBe('empty');

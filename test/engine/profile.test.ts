@@ -668,6 +668,19 @@ describe('redirects', () => {
     expect(allowing(A)).toEqual({ ...inAll('cors-check.allow-origin'), firefox: null });
   });
 
+  test('Z preflightOriginAfterRedirect: Firefox asks no permission of the page’s own server in that preflight', () => {
+    const permitting = (allowOrigin: Readonly<Record<string, string>>) =>
+      inEach((playHere) => {
+        const preflighted = ok({ 'Access-Control-Allow-Methods': 'PUT', ...allowOrigin });
+        const home = server(preflighted, ok({ 'Access-Control-Allow-Origin': 'null' }));
+        return failedRule(
+          playHere(PUT, { [B]: server(ok(ALLOW_ALL), redirect(`${A}/home`, 307)), [A]: home }),
+        );
+      });
+    expect(permitting({})).toEqual({ ...inAll('cors-check.allow-origin-missing'), firefox: null });
+    expect(permitting({ 'Access-Control-Allow-Origin': 'null' })).toEqual(inAll(null));
+  });
+
   test('Z redirectsFromHome: Safari wants a redirect elsewhere to allow credentials, once the request left home', () => {
     const through = (changes: Partial<RequestSpec>, allow: Readonly<Record<string, string>>) =>
       inEach((playHere) => {

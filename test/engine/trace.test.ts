@@ -84,6 +84,7 @@ const SAYS: { readonly [R in RuleName]: Says<R> } = {
     header: ['Set-Cookie', 'always'],
   },
   'network.unauthorized': { results: note, facts: ['prompts'], side: 'response' },
+  'cors-check.same-origin': { results: pass, facts: ['origin'], side: 'response' },
   'cors-check.allow-origin-missing': {
     results: fail,
     facts: ['origin'],

@@ -154,6 +154,7 @@ const TYPICAL: { readonly [R in RuleName]: readonly RuleFacts[R][] } = {
     },
   ],
   'network.unauthorized': [{ prompts: true }, { prompts: false }],
+  'cors-check.same-origin': [{ origin: A }],
   'cors-check.allow-origin-missing': [{ origin: A }],
   'cors-check.wildcard': [{ origin: A }],
   'cors-check.wildcard-with-credentials': [{ origin: A }, { origin: 'null' }],
