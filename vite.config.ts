@@ -73,6 +73,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...notForVitest, ...withDom],
+          setupFiles: ['test/seed.ts'],
         },
       },
       {
@@ -82,7 +83,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: withDom.map((room) => `${room}/*.test.{ts,tsx}`),
           exclude: notForVitest,
-          setupFiles: ['test/setup.ts'],
+          setupFiles: ['test/seed.ts', 'test/setup.ts'],
           // Parts of the screen load lazily, which takes a busy machine a while.
           testTimeout: 30_000,
         },

@@ -10,7 +10,7 @@ import type { Browser, FindBrowser, Opened } from './browsers/browser';
 import { findChromium } from './browsers/chromium';
 import { findFirefox } from './browsers/firefox';
 import { findWebKit } from './browsers/webkit';
-import { NOT_REPORTED, type Performance, startConductor } from './conductor';
+import { NOT_REPORTED, type Performance, type Played, startConductor, type Unplayed } from './conductor';
 import { byScenario } from './console';
 import { generate } from './generate';
 import { type BrowserName, type Judgement, judge } from './judge';
@@ -72,7 +72,7 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
       const seconds = Math.round((performance.now() - started) / 1000);
       const tally = report(name, all, scenarios, join(folder, name));
       rows[name] = { version: browser.version, scenarios: all.played.length, ...tally, seconds };
-      if (tally.unexplained > 0) code = 1;
+      if (tally.unexplained > 0 || all.unplayed.some(isLost)) code = 1;
       if (!values.record) continue;
       const size = saveRecording({
         browser: name,
@@ -103,7 +103,14 @@ function readScenario(file: string): Scenario {
   throw new Error(`${file}: ${parsed.problems.map(({ path, code }) => `${code} at ${path}`).join(', ')}`);
 }
 
-/** Plays all in one browser. It loses a connection now and then: what is odd is played twice before it counts. */
+/** How often a scenario is played at most: a browser loses a connection now and then, or comes to an end. */
+const MOST_PLAYS = 3;
+
+function isLost({ reasons }: Unplayed): boolean {
+  return reasons.includes(NOT_REPORTED);
+}
+
+/** Plays all in one browser, and what is odd or lost again before it counts. */
 async function playAll(
   name: BrowserName,
   browser: Browser,
@@ -135,24 +142,30 @@ async function playAll(
     }
   };
   try {
-    const first = await play(scenarios);
-    const odd = first.played.filter(
-      ({ mapped, observed, record, printed }) =>
-        judge(mapped, name, observed, record, printed, libraries).verdict === 'unexplained',
-    );
-    const lost = first.unplayed.filter(({ reasons }) => reasons.includes(NOT_REPORTED));
-    const twice = [...odd, ...lost].map(({ at }) => at);
-    const again = twice.length > 0 ? await play(twice.flatMap((at) => scenarios[at] ?? [])) : null;
-    const second = new Map(
-      again?.played.flatMap((each) => {
-        const at = twice[each.at];
-        return at === undefined ? [] : [[at, { ...each, at }] as const];
-      }),
-    );
-    const played = [...first.played.filter(({ at }) => !second.has(at)), ...second.values()];
-    played.sort((a, b) => a.at - b.at);
-    const unplayed = first.unplayed.filter(({ at }) => !second.has(at));
-    return { all: { played, unplayed }, addresses: lab.addresses };
+    const played = new Map<number, Played>();
+    const unplayed = new Map<number, Unplayed>();
+    let due = [...scenarios.keys()];
+    for (let plays = 0; due.length > 0 && plays < MOST_PLAYS; plays++) {
+      const seen = await play(due.flatMap((at) => scenarios[at] ?? []));
+      const odd: number[] = [];
+      for (const each of seen.played) {
+        const at = due[each.at] ?? 0;
+        played.set(at, { ...each, at });
+        unplayed.delete(at);
+        const { mapped, observed, record, printed } = each;
+        const { verdict } = judge(mapped, name, observed, record, printed, libraries);
+        if (verdict === 'unexplained') odd.push(at);
+      }
+      for (const each of seen.unplayed) {
+        const at = due[each.at] ?? 0;
+        if (!played.has(at)) unplayed.set(at, { ...each, at });
+        if (isLost(each)) odd.push(at);
+      }
+      due = odd.sort((a, b) => a - b);
+    }
+    const inOrder = <T extends { readonly at: number }>(some: ReadonlyMap<number, T>): T[] =>
+      [...some.values()].sort((a, b) => a.at - b.at);
+    return { all: { played: inOrder(played), unplayed: inOrder(unplayed) }, addresses: lab.addresses };
   } finally {
     if (process.stdout.isTTY) process.stdout.write('\r');
     await lab.close();

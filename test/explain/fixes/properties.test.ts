@@ -25,8 +25,6 @@ beforeAll(loadAll);
 
 /** How many scenarios the longest test takes; a thorough run sets its own. */
 const RUNS = Number(process.env.CORSCOPE_FIX_RUNS ?? 2000);
-/** Always the same scenarios, but for a thorough run. */
-const SEED = process.env.CORSCOPE_FIX_RUNS === undefined ? { seed: 2026 } : {};
 
 /** What frameworks let one configure, with a slip here and there. */
 const configured: fc.Arbitrary<Scenario> = fc
@@ -90,7 +88,7 @@ describe('a fix that is offered', () => {
           expect(fix.edits.reduce(applyEdit, one)).toEqual(fix.scenario);
         }
       }),
-      { numRuns: RUNS, ...SEED },
+      { numRuns: RUNS },
     );
   }, 120_000);
 
@@ -105,7 +103,7 @@ describe('a fix that is offered', () => {
           }
         }
       }),
-      { numRuns: RUNS / 4, ...SEED },
+      { numRuns: RUNS / 4 },
     );
   }, 120_000);
 
@@ -121,7 +119,7 @@ describe('a fix that is offered', () => {
           }
         }
       }),
-      { numRuns: RUNS / 10, ...SEED },
+      { numRuns: RUNS / 10 },
     );
   }, 120_000);
 
@@ -140,7 +138,7 @@ describe('a fix that is offered', () => {
           });
         }
       }),
-      { numRuns: RUNS / 4, ...SEED },
+      { numRuns: RUNS / 4 },
     );
   }, 120_000);
 
@@ -150,7 +148,7 @@ describe('a fix that is offered', () => {
         const { fixes, protected: protection, elsewhere } = fixesOf(one);
         expect(fixes.length > 0 || protection !== null || elsewhere !== null).toBe(true);
       }),
-      { numRuns: RUNS / 4, ...SEED },
+      { numRuns: RUNS / 4 },
     );
   }, 120_000);
 });
@@ -270,7 +268,7 @@ describe.each([
         const fewest = Math.min(...fixesOf(broken).fixes.map(({ edits }) => edits.length));
         expect(fewest).toBeLessThanOrEqual(some.length);
       }),
-      { numRuns: RUNS / 4, ...SEED },
+      { numRuns: RUNS / 4 },
     );
   }, 120_000);
 
@@ -289,7 +287,7 @@ describe.each([
           }
         }
       }),
-      { numRuns: RUNS / 10, ...SEED },
+      { numRuns: RUNS / 10 },
     );
   }, 120_000);
 });
@@ -402,7 +400,7 @@ describe('where a safe fix of one or two changes exists', () => {
             expect(bruteForce(one, Math.min(2, offered - 1)), JSON.stringify(one, null, 1)).toBeNull();
           },
         ),
-        { numRuns, endOnFailure: true, ...SEED },
+        { numRuns, endOnFailure: true },
       );
     },
     240_000,
