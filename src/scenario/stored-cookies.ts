@@ -22,10 +22,13 @@ export function keep(
   if (url === null || !isHttpScheme(url.scheme)) return null;
   const profile = PROFILES[browser.profile];
   const crossSite = stored.fromPage === true && isCrossSite(url, page, profile, registrableDomain);
+  const treatment = browser.thirdPartyCookies === 'blocked' ? 'blocked' : profile.thirdPartyCookies;
+  // Where they are blocked, it is as if it had never been set.
+  if (crossSite && treatment === 'blocked') return { jar, name: '', refused: null };
   return storeCookie(jar, stored.cookie, {
     url,
     sameSite: crossSite ? 'cross-site' : 'same-site',
-    blocked: crossSite && profile.thirdPartyCookies === 'partitioned' ? 'partitioned' : 'allowed',
+    blocked: crossSite && treatment !== 'as set' ? treatment : 'allowed',
     profile,
     registrableDomain,
     now: 0,
@@ -39,7 +42,8 @@ function isCrossSite(
   profile: BrowserProfile,
   registrableDomain: RegistrableDomain,
 ): boolean {
-  const origin = clientOf(page)?.origin;
+  const byUrl = profile.cookieSite === 'URL' && page.kind === 'sandbox' ? parseUrl(page.url) : null;
+  const origin = byUrl?.origin ?? clientOf(page)?.origin;
   if (page.framed || origin === undefined) return true;
   const isOwn = profile.cookieScheme === 'any' ? isSchemelesslySameSite : isSameSite;
   return !isOwn(origin, url.origin, registrableDomain);

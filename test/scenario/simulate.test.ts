@@ -104,6 +104,19 @@ test('Firefox keeps the cookies that another site set on this page apart from th
   ]);
   expect([sentFrom(other, true, 'chromium'), sentFrom(other, false, 'chromium')]).toEqual([true, true]);
   expect([sentFrom(other, true, 'webkit'), sentFrom(other, false, 'webkit')]).toEqual([false, false]);
+  // A sandboxed page in Safari counts as of its URL.
+  const { page, request, browser } = defaultScenario;
+  const sandboxed: Scenario = {
+    ...defaultScenario,
+    page: { ...page, kind: 'sandbox' },
+    request: { ...request, url: 'https://foo.example/x', credentials: 'include' },
+    servers: [defaultServer('https://foo.example')],
+    cookies: [{ url: 'https://foo.example/', cookie: 'id=1; SameSite=Lax', fromPage: true }],
+    browser: { ...browser, profile: 'webkit' },
+  };
+  expect(validate(sandboxed, libraries)).toEqual([]);
+  const sentByOwn = play(sandboxed)[0]?.steps.find((step) => step.type === 'request');
+  expect(sentByOwn?.type === 'request' && sentByOwn.request.headers).toContainEqual(['Cookie', 'id=1']);
 });
 
 test('a URL that no server is described for does not resolve', () => {

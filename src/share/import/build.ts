@@ -1,7 +1,7 @@
 import { hostAddressSpace, isLoopback } from '../../engine/address-space';
 import { isHeaderName, isHeaderValue, normalizeHeaderValue } from '../../engine/headers';
 import type { Header } from '../../engine/http';
-import type { RequestSpec } from '../../engine/initiator';
+import type { Initiator, RequestSpec } from '../../engine/initiator';
 import { FIELDS_OF } from '../../engine/initiators';
 import { fetchedOrigin, parseUrl, serializeOrigin, type Url } from '../../engine/origin';
 import type { Trace } from '../../engine/trace';
@@ -82,7 +82,7 @@ export async function build(
     page,
     request,
     servers,
-    cookies: cookiesOf(findings, target, masker, notes),
+    cookies: cookiesOf(findings, request.initiator, target, masker, notes),
     browser: {
       profile: profile ?? browser.profile,
       thirdPartyCookies: 'allowed',
@@ -342,6 +342,7 @@ function titleOf(request: RequestSpec, target: Url | null): string {
 /** The cookies that went along, so that they go along again. */
 function cookiesOf(
   { cookies, stored = [], profile }: Findings,
+  initiator: Initiator,
   target: Url | null,
   masker: Masker,
   notes: Notes,
@@ -366,8 +367,8 @@ function cookiesOf(
   return pairs.map((pair) => ({
     url: `${serializeOrigin(target.origin)}/`,
     cookie: `${pair}; Path=/${attributes}`,
-    // Of another site's, Firefox sends none but those.
-    ...(profile?.value === 'firefox' && { fromPage: true }),
+    // Of another site's, a page in Firefox sends none but those.
+    ...(profile?.value === 'firefox' && initiator !== 'form' && { fromPage: true }),
   }));
 }
 
