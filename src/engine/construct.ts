@@ -260,8 +260,8 @@ function rewriteCharset(spec: RequestSpec, headers: Header[], { textCharset }: B
   return value !== before;
 }
 
-/** The name, what quotes it, and the first word of a charset. */
-const CHARSET = /(\bcharset\s*=[\s"']*)[^\s"';]+/gi;
+/** The name, behind white space or a semicolon, what quotes it, and the first word of a charset. */
+const CHARSET = /((?<=[\s;])charset\s*=[\s"']*)[^\s"';]+/gi;
 
 /** A charset with its quotes. */
 const QUOTED_CHARSET = /(\bcharset\s*=\s*)(?:"[^"]*"|[^;]*)/i;
@@ -282,7 +282,8 @@ function beaconParts(spec: RequestSpec, client: Client, run: Run): Parts | Excep
   if (url.scheme !== 'http' && url.scheme !== 'https') {
     return throwing(run, 'TypeError', 'request.url', { input: spec.url, url: url.href });
   }
-  if (spec.body.kind === 'ReadableStream') {
+  // Where streams are no bodies, it is an object like any other, made a string.
+  if (spec.body.kind === 'ReadableStream' && run.profile.streamBody !== 'string') {
     return throwing(run, 'TypeError', 'request.stream', { mode: 'no-cors', treatment: 'stream' });
   }
   const headers: Header[] = [];
@@ -341,7 +342,7 @@ function elementParts(spec: RequestSpec, client: Client, run: Run): Parts | Exce
 
 /** A form sent with GET: its fields take the place of the query. https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#submit-mutate-action */
 function withFields(url: Url, spec: RequestSpec): Url {
-  const fields = spec.body.kind === 'none' ? '' : spec.body.text.replaceAll('#', '%23');
+  const fields = new URLSearchParams(fieldsOf(spec.body));
   const action = url.withoutFragment.replace(/\?.*$/, '');
   return parseUrl(`${action}?${fields}${url.fragment}`) ?? url;
 }
@@ -415,6 +416,40 @@ function combine(headers: Header[], places: Map<string, number>, name: string, v
   places.set(lower, at);
 }
 
+/** A form's fields: of lines, of parameters, or one. */
+function fieldsOf({
+  kind,
+  text,
+}: Pick<RequestSpec['body'], 'kind' | 'text'>): [name: string, value: string][] {
+  if (kind === 'none') return [];
+  if (kind === 'FormData') return [['field', text]];
+  if (kind !== 'string') return [...new URLSearchParams(text)];
+  return text.split(/\r?\n/).map((row) => {
+    const [name = '', ...value] = row.split('=');
+    return [name, value.join('=')];
+  });
+}
+
+/** Fields are written anew. https://url.spec.whatwg.org/#concept-urlencoded-serializer, https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#text/plain-encoding-algorithm */
+function textSent({ initiator, body: { kind, text } }: RequestSpec): string {
+  if (kind === 'URLSearchParams') return new URLSearchParams(text).toString();
+  if (kind === 'string' && initiator === 'form') {
+    return fieldsOf({ kind, text })
+      .map(([name, value]) => `${name}=${value}\r\n`)
+      .join('');
+  }
+  return kind === 'ReadableStream' ? '[object ReadableStream]' : text;
+}
+
+/** What stands for the boundary that a browser makes up. */
+const BOUNDARY = '----CorscopeBoundary';
+
+/** A form of one field. https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */
+function multipart(value: string): string {
+  const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="field"\r\n\r\n`;
+  return `${head}${value}\r\n--${BOUNDARY}--\r\n`;
+}
+
 /** The `Content-Type` each kind of body brings along. https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
 function typeOfBody(spec: RequestSpec, run: Run): string | null {
   switch (spec.body.kind) {
@@ -423,7 +458,7 @@ function typeOfBody(spec: RequestSpec, run: Run): string | null {
     case 'URLSearchParams':
       return 'application/x-www-form-urlencoded;charset=UTF-8';
     case 'FormData':
-      return 'multipart/form-data; boundary=----CorscopeBoundary';
+      return `multipart/form-data; boundary=${BOUNDARY}`;
     case 'Blob':
       return blobType(spec.body.type);
     case 'ReadableStream':
@@ -463,8 +498,9 @@ function extractBody(spec: RequestSpec, headers: Header[], run: Run, mode?: Requ
   const facts = { kind, contentType, replaced: given && type !== null };
   run.rule('request.body-type', 'note', facts, { deviation });
   if (isStreamed(spec, run)) return { text, length: utf8Length(text), source: 'stream' };
-  const sent = kind === 'ReadableStream' ? '[object ReadableStream]' : text;
-  return { text: sent, length: utf8Length(sent), source: 'replayable' };
+  const sent = textSent(spec);
+  const length = utf8Length(kind === 'FormData' ? multipart(sent) : sent);
+  return { text: sent, length, source: 'replayable' };
 }
 
 /** Only `fetch()` takes a stream as one: to `XMLHttpRequest` it is an object like any other, made a string. */

@@ -95,7 +95,8 @@ export function* corsPreflightFetch(
     methods ?? [],
     listedHeaders ?? [],
   );
-  if (seconds > 0 && ((methods?.length ?? 0) > 0 || (listedHeaders?.length ?? 0) > 0)) {
+  const lasts = seconds > 0 && !isForThisRequest(request, run.profile);
+  if (lasts && ((methods?.length ?? 0) > 0 || (listedHeaders?.length ?? 0) > 0)) {
     const facts = { methods: methods ?? [], headers: listedHeaders ?? [], seconds };
     run.rule('preflight.cached', 'note', facts, { message });
   }
@@ -189,6 +190,13 @@ function isForgotten(request: Request, { nullOriginPreflight }: BrowserProfile):
   return nullOriginPreflight !== 'of opaque pages' && request.redirectTaint !== 'same-origin';
 }
 
+/** Whether a preflight is remembered until the request is over, and no longer. */
+function isForThisRequest(request: Request, { nullOriginPreflight }: BrowserProfile): boolean {
+  return (
+    serializeRequestOrigin(request) === 'null' && nullOriginPreflight === 'of opaque pages, for the request'
+  );
+}
+
 /** The seconds a preflight may be remembered. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.8 to 7.10 */
 function maxAge(request: Request, response: HttpResponse, exchange: number, run: Run): number {
   const { profile } = run;
@@ -205,11 +213,12 @@ function maxAge(request: Request, response: HttpResponse, exchange: number, run:
     run.rule('preflight.max-age', 'note', facts, { ...context, deviation: 'nullOriginPreflight' });
     return 0;
   }
+  const forgotten = isForThisRequest(request, profile) ? 'nullOriginPreflight' : null;
   if (valid) {
     // A number of any length is valid; what it says must stay one the clock can be added to.
     const given = Math.min(Number(value), Number.MAX_SAFE_INTEGER);
     const seconds = cap === null ? given : Math.min(given, cap);
-    const deviation = seconds === given ? null : 'maxAgeCap';
+    const deviation = forgotten ?? (seconds === given ? null : 'maxAgeCap');
     run.rule('preflight.max-age', 'note', { value, valid, seconds, cap }, { ...context, deviation });
     return seconds;
   }
@@ -223,7 +232,7 @@ function maxAge(request: Request, response: HttpResponse, exchange: number, run:
     { value, valid, seconds, cap },
     {
       ...context,
-      deviation: forgets ? field : null,
+      deviation: forgets ? field : forgotten,
     },
   );
   return seconds;

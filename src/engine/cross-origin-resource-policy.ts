@@ -43,7 +43,7 @@ export function crossOriginResourcePolicyCheck(
   if (otherPort && run.profile.sameSitePolicy !== 'of the site' && isAllowed(policy, request, run)) {
     return run.networkError('corp.check', facts, { ...context, deviation: 'sameSitePolicy' });
   }
-  const dotless = target.kind === 'tuple' && /^[^.:]+$/.test(target.host);
+  const dotless = target.kind === 'tuple' && target.scheme !== 'https' && /^[^.:]+$/.test(target.host);
   const opaque = policy === 'same-site' && request.origin.kind === 'opaque' && dotless;
   if (opaque && run.profile.sameSitePolicy !== 'of the site') {
     run.rule('corp.check', 'pass', facts, { ...context, deviation: 'sameSitePolicy' });

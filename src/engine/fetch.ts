@@ -68,17 +68,22 @@ function trace(spec: RequestSpec, run: Run, outcome: Outcome, script: ScriptView
 
 const DOCUMENT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 
-const ACCEPT: Readonly<Record<string, string>> = {
+/** `Accept` by destination; each browser lists types of its own. https://fetch.spec.whatwg.org/#document-accept-header-value */
+export const DEFAULT_ACCEPT: Readonly<Record<string, string>> = {
   document: DOCUMENT,
   iframe: DOCUMENT,
   image: 'image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5',
   style: 'text/css,*/*;q=0.1',
 };
 
+/** What stands for the languages a person has chosen. */
+export const DEFAULT_LANGUAGE = 'en';
+
 /** https://fetch.spec.whatwg.org/#concept-fetch, steps 12 and 14: before the preflight decision, so they count there. */
 function appendDefaultHeaders(request: Request): void {
   const added: Header[] = [];
-  if (!hasHeader(request.headers, 'accept')) added.push(['Accept', ACCEPT[request.destination] ?? '*/*']);
-  if (!hasHeader(request.headers, 'accept-language')) added.push(['Accept-Language', 'en']);
+  if (!hasHeader(request.headers, 'accept'))
+    added.push(['Accept', DEFAULT_ACCEPT[request.destination] ?? '*/*']);
+  if (!hasHeader(request.headers, 'accept-language')) added.push(['Accept-Language', DEFAULT_LANGUAGE]);
   request.headers.push(...added);
 }

@@ -101,7 +101,9 @@ function unusableLocation(
   if (request.redirect !== 'follow' && when !== 'before the check, where it is no URL') return null;
   if (!isRedirectStatus(response.status) || location === null || location === '') return null;
   const message = { exchange, side: 'response' } as const;
-  const context = { message, headers: ['Location'], deviation: 'unusableLocation' } as const;
+  // What is not to be followed, the standard does not read at all.
+  const deviation = request.redirect === 'follow' ? 'unusableLocation' : 'unfollowedLocation';
+  const context = { message, headers: ['Location'], deviation } as const;
   const url = locationUrl(response, location, currentUrl(request), run.profile);
   if (url === null) return run.networkError('redirect.location-invalid', { location }, context);
   if (url.scheme !== 'data' || when === 'before the check, where it is no URL') return null;
@@ -145,7 +147,8 @@ function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkErr
   const asked = request.keptPreflight
     ? [...new Set([...names, ...request.keptPreflight.names])].sort()
     : names;
-  const flagged = request.useCorsPreflight !== null || request.keptPreflight !== null;
+  const kept = request.keptPreflight !== null && request.keptPreflight.deviation !== 'textCharset';
+  const flagged = request.useCorsPreflight !== null || kept;
   const skips = skipsPreflightCache(request, run);
   if (skips === null) {
     const cached = matchCache(run.preflightCache, cacheKey(request, run));
@@ -154,7 +157,9 @@ function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkErr
     if (methodNeeded && !cached.allowsMethod(request.method)) missing.unshift(request.method);
     if (missing.length === 0) {
       const facts = { method: request.method, headers: asked, left: cached.secondsLeft };
-      run.rule('http-fetch.preflight-cache-hit', 'pass', facts);
+      const deviates = cached.coversAuthorization && asked.includes('authorization');
+      const deviation = deviates ? 'rememberedAuthorization' : null;
+      run.rule('http-fetch.preflight-cache-hit', 'pass', facts, { deviation });
       return null;
     }
     const { deviation } = cached;

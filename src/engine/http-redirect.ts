@@ -65,7 +65,7 @@ export function httpRedirectFetch(
     { status, from: from.withoutFragment, to: location, count: request.redirectCount },
     { ...context, deviation: followingDeviation(request, response, from, to, run) },
   );
-  returnDropped(request, status, run.profile);
+  returnDropped(request, status, to, run.profile);
   changeMethod(request, status, from, to, run);
   removeAuthorization(request, from, to, run);
   const untainted = request.redirectTaint === 'same-origin';
@@ -113,31 +113,35 @@ function followingDeviation(
 ): 'redirectedWebSocket' | 'repeatedLocation' | 'droppedHeaders' | 'droppedAuthorization' | null {
   if (request.mode === 'websocket') return 'redirectedWebSocket';
   if (headerValues(response.headers, 'location').length > 1) return 'repeatedLocation';
-  if (doesReturn(request, response.status, profile)) return 'droppedHeaders';
+  if (doesReturn(request, response.status, to, profile)) return 'droppedHeaders';
   const stays = isSameOrigin(from.origin, to.origin) && request.droppedAuthorization.length > 0;
   return stays && profile.droppedAuthorization !== 'stays away' ? 'droppedAuthorization' : null;
 }
 
-function doesReturn(request: Request, status: number, { droppedHeaders }: BrowserProfile): boolean {
+function doesReturn(request: Request, status: number, to: Url, { droppedHeaders }: BrowserProfile): boolean {
   if (request.droppedHeaders.length === 0) return false;
   switch (droppedHeaders) {
     case 'stay away':
       return false;
     case 'back after 307 and 308':
-      return status === 307 || status === 308;
+      return keepsMethod(status);
     case 'back after the next redirect':
-      return request.mode === 'cors';
+      return request.mode === 'cors' || (isSameOrigin(request.origin, to.origin) && keepsMethod(status));
   }
 }
 
-function returnDropped(request: Request, status: number, profile: BrowserProfile): void {
+function keepsMethod(status: number): boolean {
+  return status === 307 || status === 308;
+}
+
+function returnDropped(request: Request, status: number, to: Url, profile: BrowserProfile): void {
   const { keptPreflight, droppedHeaders } = request;
   if (keptPreflight && profile.preflightAfterMethodChange === 'kept, nothing listed') {
     // One more redirect, and what had to be asked about then is listed again.
     const { names } = unsafeRequestHeaders(droppedHeaders, profile);
     request.keptPreflight = { ...keptPreflight, names: [...new Set([...keptPreflight.names, ...names])] };
   }
-  if (!doesReturn(request, status, profile)) return;
+  if (!doesReturn(request, status, to, profile)) return;
   request.headers = [...request.headers, ...request.droppedHeaders];
   request.droppedHeaders = [];
 }

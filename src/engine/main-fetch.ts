@@ -164,7 +164,8 @@ function schemeFetch(request: Request, run: Run): Plan {
     return run.networkError('main-fetch.scheme', { scheme: url.scheme }, { deviation });
   }
   const headers: Header[] = [['Content-Type', type]];
-  if (saysDataUrlLength(request, run)) headers.unshift(['Content-Length', String(dataUrlLength(url))]);
+  if (!blank && saysDataUrlLength(request, run))
+    headers.unshift(['Content-Length', String(dataUrlLength(url))]);
   return {
     type: 'default',
     response: { status: 200, statusText: 'OK', headers, body: '' },
@@ -175,7 +176,7 @@ function schemeFetch(request: Request, run: Run): Plan {
 /** Whether a URL is `about:blank`; asked for as a picture or a font it is as good as none. */
 function isBlankDocument({ destination }: Request, url: Url): boolean {
   const isDrawn = destination === 'image' || destination === 'video' || destination === 'font';
-  return url.withoutFragment === 'about:blank' && !isDrawn;
+  return /^about:blank(?:\?|$)/.test(url.withoutFragment) && !isDrawn;
 }
 
 /** The MIME type a `data:` URL states; null where it is malformed. https://fetch.spec.whatwg.org/#data-url-processor */

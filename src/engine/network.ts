@@ -35,6 +35,9 @@ export interface Fetched {
 
 const ORIGIN = ['Origin'];
 
+/** What stands for the browser's name. https://fetch.spec.whatwg.org/#default-user-agent-value */
+export const DEFAULT_USER_AGENT = 'Mozilla/5.0';
+
 const CONDITIONAL = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'];
 
 /**
@@ -80,7 +83,7 @@ export function* httpNetworkOrCacheFetch(
   if (request.referrer) headers.push(['Referer', request.referrer.href]);
   appendOrigin(request, url, headers, purpose, run);
   appendFetchMetadata(request, url, headers);
-  if (!hasHeader(headers, 'user-agent')) headers.push(['User-Agent', 'Mozilla/5.0']);
+  if (!hasHeader(headers, 'user-agent')) headers.push(['User-Agent', DEFAULT_USER_AGENT]);
   appendCacheControl(request, headers);
   const encoding = hasHeader(headers, 'range') ? 'identity' : 'gzip, deflate, br';
   headers.push(['Accept-Encoding', encoding]);
@@ -175,7 +178,9 @@ function appendOrigin(
     if (deviation?.endsWith('OriginAfterRedirect')) value = 'null';
     else if (deviation === 'beaconOrigin') {
       const origin = urlOrigin(request);
-      value = isOriginHidden(request, url, origin) ? 'null' : serializeOrigin(origin);
+      const shown = isOriginHidden(request, url, origin) ? 'null' : serializeOrigin(origin);
+      if (shown === value) deviation = null;
+      value = shown;
     } else if (deviation === null && (request.method === 'GET' || request.method === 'HEAD')) {
       request.sentOrigin = null;
       run.rule('network.origin-header', 'note', { value: null, tainted }, { message });
@@ -430,8 +435,10 @@ function storeCookies(
     else ignored.push({ name: result.name, why: result.refused });
   }
   const message = { exchange, side: 'response' } as const;
-  const unsafe = run.cookies.some(({ name, secure }) => /^__Secure-/i.test(name) && !secure);
-  const none = run.cookies.some(({ sameSite, secure }) => sameSite === 'None' && !secure);
+  const own = run.cookies.filter(({ name }) => stored.includes(name));
+  const unsafe = own.some(({ name, secure }) => /^__Secure-/i.test(name) && !secure);
+  const none = own.some(({ sameSite, secure }) => sameSite === 'None' && !secure);
+  const expires = context !== null && values.some((value) => overrulesMaxAge(value, run.profile));
   const deviation =
     context === 'refused handshake'
       ? 'refusedHandshakeCookies'
@@ -439,7 +446,7 @@ function storeCookies(
         ? 'securePrefix'
         : none
           ? 'insecureNone'
-          : values.some((value) => overrulesMaxAge(value, run.profile))
+          : expires
             ? 'cookieExpiry'
             : null;
   run.rule(

@@ -55,11 +55,14 @@ function blockedByMimeType(
   const strict = nosniff || request.initiator === 'module script' || typedSheet;
   if (!(strict && wrong) && !(destination === 'script' && media)) return null;
   const contentType = getHeader(response.headers, 'content-type');
-  return run.networkError(
-    'response.mime-type',
-    { contentType, destination, nosniff },
-    { ...at(exchange), headers: nosniff ? ['Content-Type', 'X-Content-Type-Options'] : ['Content-Type'] },
-  );
+  const facts = { contentType, destination, nosniff };
+  const headers = [contentType !== null && 'Content-Type', nosniff && 'X-Content-Type-Options'];
+  const context = exchange < 0 ? {} : { ...at(exchange), headers: headers.filter((name) => name !== false) };
+  if (typedSheet && !nosniff && run.profile.mistypedStylesheet === 'load') {
+    run.rule('response.mime-type', 'note', facts, { ...context, deviation: 'mistypedStylesheet' });
+    return null;
+  }
+  return run.networkError('response.mime-type', facts, context);
 }
 
 // https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name

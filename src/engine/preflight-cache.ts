@@ -54,6 +54,8 @@ export interface CacheMatch {
   readonly allowsMethod: (method: string) => boolean;
   /** `name` in lower case. */
   readonly allowsHeader: (name: string) => boolean;
+  /** Whether the browser lets `*` stand for `Authorization`, where the standard does not. */
+  readonly coversAuthorization: boolean;
   /** Seconds until the first of the matching entries is gone; 0 where there is none. */
   readonly secondsLeft: number;
   /** Set where the browser passed by an entry that the standard takes. */
@@ -78,13 +80,14 @@ export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
   }
   const anyMethod = methods.has('*') && key.profile.rememberedWildcard === 'any';
   if (methods.has('*') && !anyMethod) deviation = 'rememberedWildcard';
-  const wildcardFor = (name: string) =>
-    names.has('*') &&
-    key.profile.rememberedWildcard === 'any' &&
-    (name !== 'authorization' || key.profile.authorizationByWildcard === 'yes');
+  const anyName = names.has('*') && key.profile.rememberedWildcard === 'any';
+  const coversAuthorization =
+    anyName && !names.has('authorization') && key.profile.rememberedAuthorization === 'by *';
+  const wildcardFor = (name: string) => anyName && (name !== 'authorization' || coversAuthorization);
   return {
     allowsMethod: (method) => methods.has(method) || anyMethod,
     allowsHeader: (name) => names.has(name) || wildcardFor(name),
+    coversAuthorization,
     secondsLeft: Number.isFinite(secondsLeft) ? secondsLeft : 0,
     deviation,
   };

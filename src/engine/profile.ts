@@ -22,7 +22,7 @@ export interface BrowserProfile {
   /** Whether both lists of a preflight's answer have to be well-formed before either is looked into. */
   readonly preflightOrder: 'both lists first' | 'one list after the other';
   /** The largest number a safelisted `Range` may name. */
-  readonly rangeLimit: 'none' | 'signed 64 bit';
+  readonly rangeLimit: 'none' | 'signed 64 bit' | 'below signed 64 bit';
   /** After `Authorization` was removed by a redirect to another origin: what the preflight decision there goes by. */
   readonly preflightAfterAuthorization: 'by the new request' | 'kept, nothing listed' | 'kept, still listed';
   /** After a redirect made the method safelisted: as above, of what the request had to be asked about before. */
@@ -44,7 +44,7 @@ export interface BrowserProfile {
   readonly repeatedLocation: 'failure' | 'one where equal' | 'joined';
   /** A redirect whose `Location` is empty: to the same URL by the standard. */
   readonly emptyLocation: 'same URL' | 'no redirect' | 'failure';
-  /** When it is seen that a redirect to be followed leads to no URL, or to one of `data:`, at another origin than the page's. */
+  /** When it is seen that a redirect leads to no URL, or one to be followed to `data:`, at another origin than the page's. */
   readonly unusableLocation:
     | 'after the CORS check'
     | 'before the check, where it is no URL'
@@ -59,7 +59,7 @@ export interface BrowserProfile {
   readonly missingLocation: 'redirect' | 'no redirect';
   /** When a redirect that leaves the page's origin is refused for the user name in its `Location`. */
   readonly userinfoAway: 'at once' | 'after the next preflight';
-  /** A URL with a user name, for all but `XMLHttpRequest` and navigations: in a `Location`, and at first without CORS. */
+  /** A URL with a user name, for all but `XMLHttpRequest`, navigations and WebSockets: in a `Location`, and at first without CORS. */
   readonly userinfo: 'as any' | 'refused';
   /** What becomes of a WebSocket's handshake that is redirected. */
   readonly redirectedWebSocket: 'failure' | 'followed';
@@ -118,6 +118,8 @@ export interface BrowserProfile {
   readonly credentiallessPages: 'known' | 'unknown';
   /** Whether the response that `fetch()` gets for a `data:` URL has a `Content-Length`. */
   readonly dataUrlLength: 'none' | 'of its body';
+  /** What a style sheet whose `Content-Type` says that it is none tells the page, where sniffing is not forbidden. */
+  readonly mistypedStylesheet: 'error' | 'load';
   /** Cookies of a WebSocket's handshake that the server refuses or redirects. */
   readonly refusedHandshakeCookies: 'stored' | 'ignored';
   /** `about:blank` without CORS: an empty document by the standard. */
@@ -131,6 +133,8 @@ export interface BrowserProfile {
   readonly nullOriginPreflight: 'remembered' | 'of opaque pages' | 'of opaque pages, for the request';
   /** What a remembered `*` for methods or headers stands for. */
   readonly rememberedWildcard: 'any' | 'none';
+  /** What has to be remembered for a request with `Authorization` to be sent without a preflight. */
+  readonly rememberedAuthorization: 'by name' | 'by *';
   /** Whether a preflight made with credentials is remembered for requests without. */
   readonly credentialedEntryServesAll: 'yes' | 'no';
   /** Whether the request's own failure makes the browser forget the preflight: any, any but a redirect in mode `error`, or none. */
@@ -217,11 +221,13 @@ const standard: BrowserProfile = {
   sameSitePolicy: 'of the site',
   credentiallessPages: 'known',
   dataUrlLength: 'none',
+  mistypedStylesheet: 'error',
   refusedHandshakeCookies: 'stored',
   aboutBlank: 'response',
   onlyIfCached: 'failure',
   nullOriginPreflight: 'remembered',
   rememberedWildcard: 'any',
+  rememberedAuthorization: 'by name',
   credentialedEntryServesAll: 'yes',
   failureClearsCache: 'yes',
   noStoreSkipsPreflightCache: 'no',
@@ -250,7 +256,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     negativeMaxAge: 'not cached',
     authorizationByWildcard: 'yes',
     preflightStatus: 'before the check, where it is a redirect',
-    rangeLimit: 'signed 64 bit',
+    rangeLimit: 'below signed 64 bit',
     repeatedLocation: 'one where equal',
     emptyLocation: 'no redirect',
     unusableLocation: 'before the check, where it is no URL',
@@ -271,6 +277,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     mixedBeacon: 'false',
     sameSitePolicy: 'of the domain, or opaque where the host has no dot',
     refusedHandshakeCookies: 'ignored',
+    mistypedStylesheet: 'load',
     aboutBlank: 'failure',
     nullOriginPreflight: 'of opaque pages, for the request',
     failureClearsCache: 'no',
@@ -350,6 +357,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     credentiallessPages: 'unknown',
     aboutBlank: 'failure',
     onlyIfCached: 'asks the server',
+    rememberedAuthorization: 'by *',
     nullOriginPreflight: 'of opaque pages',
     cookieSite: 'URL',
     cookieScheme: 'any',

@@ -91,7 +91,11 @@ export function unsafeReason(name: string, value: string, profile: BrowserProfil
 
 const BY_THE_STANDARD = { rangeLimit: 'none', rangeUnit: 'bytes' } as const;
 
-const MAX_SIGNED_64 = 2n ** 63n - 1n;
+const LARGEST = {
+  none: null,
+  'signed 64 bit': 2n ** 63n - 1n,
+  'below signed 64 bit': 2n ** 63n - 2n,
+} as const satisfies Record<BrowserProfile['rangeLimit'], bigint | null>;
 
 /** A single range with a start and no white space. https://fetch.spec.whatwg.org/#simple-range-header-value */
 function isSimpleRange(
@@ -102,7 +106,8 @@ function isSimpleRange(
   if (!match || (rangeUnit === 'bytes' && !value.startsWith('bytes'))) return false;
   const [, from = '', to = ''] = match;
   const numbers = [from, to].filter((digits) => digits !== '').map(BigInt);
-  if (rangeLimit === 'signed 64 bit' && numbers.some((n) => n > MAX_SIGNED_64)) return false;
+  const largest = LARGEST[rangeLimit];
+  if (largest !== null && numbers.some((n) => n > largest)) return false;
   const [start, end] = numbers;
   return start !== undefined && (end === undefined || start <= end);
 }

@@ -65,7 +65,7 @@ export interface Request {
   droppedHeaders: readonly Header[];
   /** What the last redirect to another origin took away. */
   droppedAuthorization: readonly Header[];
-  /** Whether the last message of this request had an `Origin`. */
+  /** The `Origin` of the last message of this request; null where it had none. */
   sentOrigin: string | null;
   /** Of the header list it was worked out for. */
   unsafeHeaders: { readonly list: HeaderList; readonly found: UnsafeHeaders } | null;
@@ -137,7 +137,7 @@ export function serializePreflightOrigin(request: Request, profile: BrowserProfi
   return named ? serializeOrigin(request.origin) : serializeRequestOrigin(request);
 }
 
-/** Whether the browser loads nothing from a URL with a user name, for whoever asks. */
+/** Whether the browser loads nothing from a URL with a user name, whatever the mode and the origin. */
 export function refusesUserinfo({ initiator, mode }: Request, { userinfo }: BrowserProfile): boolean {
   const excepted = initiator === 'XMLHttpRequest' || mode === 'navigate' || mode === 'websocket';
   return userinfo === 'refused' && !excepted;

@@ -4,7 +4,7 @@ import type { HttpResponse } from './http';
 export interface InternalResponse {
   readonly type: 'default' | 'opaqueredirect';
   readonly response: HttpResponse;
-  /** -1 for a response that came over no wire (`data:`). */
+  /** -1 for a response that came over no wire (`data:`, `about:blank`). */
   readonly exchange: number;
 }
 

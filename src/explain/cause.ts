@@ -176,7 +176,7 @@ function causeOfFailure(trace: Trace, step: RuleStep): Cause {
     case 'redirect.count':
       return 'redirect-loop';
     case 'redirect.credentials':
-      return 'redirect-credentials';
+      return step.deviation === 'userinfo' ? 'userinfo-blocked' : 'redirect-credentials';
     case 'redirect.body':
       return 'redirect-stream';
     case 'corp.check':

@@ -230,6 +230,7 @@ const NET = {
   orb: ['orb', 'ERR_BLOCKED_BY_ORB', []],
   loop: ['redirect loop', 'ERR_TOO_MANY_REDIRECTS', ['redirect-loop']],
   'unsafe redirect': ['redirect scheme', 'ERR_UNSAFE_REDIRECT', ['redirect-location']],
+  'many redirects': ['redirect scheme', 'ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION', ['redirect-location']],
   'invalid redirect': ['redirect scheme', 'ERR_INVALID_REDIRECT', ['redirect-location']],
   'unknown scheme': ['redirect scheme', 'ERR_UNKNOWN_URL_SCHEME', ['redirect-location']],
   stream: ['net stream', 'ERR_ALPN_NEGOTIATION_FAILED', ['stream-unsupported']],
@@ -950,6 +951,11 @@ export const WEBKIT = {
     causes: ['unusable-response'],
   },
   'not allowed to request': alone('access control checks', 'Not allowed to request resource', []),
+  'redirect scheme without CORS': alone(
+    'redirect scheme',
+    'Redirection to URL with a scheme that is not HTTP(S).',
+    ['redirect-location'],
+  ),
   'not http': alone('not http', 'Cross origin requests are only supported for HTTP.', ['scheme-unsupported']),
   ftp: alone('redirect scheme', 'FTP URLs are disabled', ['redirect-location']),
   'mixed content': {

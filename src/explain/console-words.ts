@@ -134,7 +134,7 @@ const MEANINGS: Readonly<Record<About, Meaning>> = {
   'mode same-origin': () => rich`The script asked with ${"mode: 'same-origin'"}, and this is another origin.`,
   'no-cors redirect mode': () => rich`With ${"mode: 'no-cors'"}, redirects have to be followed.`,
   'forbidden header': ({ header }) =>
-    rich`Only the browser may set ${clip(header ?? 'this header')}. The script’s value is dropped, and the request goes on without it.`,
+    rich`No script may set ${clip(header ?? 'this header')} so. Its value is dropped, and the request goes on without it.`,
   scheme: ({ scheme }) =>
     rich`Scripts can ask over ${'http:'} and ${'https:'}. Here ${`${clip(scheme ?? '')}:`} is taken for the scheme: is ${'http://'} missing before it?`,
   'local file': () => ['Pages from the web may not read files of this computer.'],

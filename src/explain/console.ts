@@ -1,4 +1,4 @@
-import { isToken } from '../engine/headers';
+import { headerValues, isToken } from '../engine/headers';
 import type { Header } from '../engine/http';
 import type { Initiator } from '../engine/initiator';
 import { parseUrl } from '../engine/origin';
@@ -61,7 +61,6 @@ interface Context {
   readonly exchange: number;
   readonly at: 'nothing sent' | 'preflight' | 'fetch';
   readonly method: string;
-  readonly credentials: 'include' | 'other';
   /** Request headers that the preflight does not allow. */
   readonly unlisted: readonly string[];
 }
@@ -76,7 +75,6 @@ function contextOf(trace: Trace, page: ConsolePage): Context {
       ? requests.at(-1)
       : requests.find(({ exchange }) => exchange === step.message?.exchange);
   const asked = header(wire?.request, 'access-control-request-method');
-  const credentials = lastFacts(trace, 'request.initiator')?.credentials === 'include' ? 'include' : 'other';
   return {
     trace,
     page,
@@ -88,7 +86,6 @@ function contextOf(trace: Trace, page: ConsolePage): Context {
     exchange: wire?.exchange ?? -1,
     at: wire === undefined ? 'nothing sent' : wire.purpose,
     method: asked ?? wire?.request.method ?? 'GET',
-    credentials,
     unlisted: trace.steps.flatMap((other) =>
       other.type === 'rule' && other.rule === 'preflight.header' && other.result === 'fail'
         ? [other.facts.name]
@@ -264,7 +261,7 @@ function chromium(c: Context): readonly string[] {
     case 'redirect.count':
       return [print(CHROMIUM['net loop'], { method: c.method, url })];
     case 'redirect.location-invalid':
-      return [print(CHROMIUM['net invalid redirect'], { method: c.method, url })];
+      return [chromiumLost(c)];
     case 'redirect.scheme': {
       const { location } = step.facts;
       if (/^(data|file):/i.test(location)) return [netLine(c, CHROMIUM['net unsafe redirect'])];
@@ -340,10 +337,17 @@ function namesUser(c: Context): boolean {
   return originOf(url) !== page.origin || originOf(to.href) !== page.origin;
 }
 
+/** A redirect that leads nowhere, or to more than one place. */
+function chromiumLost(c: Context): string {
+  const places = new Set(headerValues(answerOf(c.trace, c.exchange)?.headers ?? [], 'location'));
+  const line = CHROMIUM[places.size > 1 ? 'net many redirects' : 'net invalid redirect'];
+  return print(line, { method: c.method, url: c.url });
+}
+
 /** The network stack reads a redirect that is not to be followed all the same. */
 function chromiumUnfollowed(c: Context): string {
   const to = parseUrl(locationOf(c) ?? '', c.url);
-  if (to === null) return print(CHROMIUM['net invalid redirect'], { method: c.method, url: c.url });
+  if (to === null) return chromiumLost(c);
   return netLine(c, CHROMIUM[/^(data|file)$/.test(to.scheme) ? 'net unsafe redirect' : 'net failed']);
 }
 
@@ -811,9 +815,14 @@ function webkitBlocked(c: Context, sentence: string): readonly string[] {
 
 function webkitRedirectScheme(c: Context, location: string): string {
   if (/^ftp:/i.test(location)) return print(WEBKIT.ftp);
-  return lastFacts(c.trace, 'request.initiator')?.mode === 'same-origin'
-    ? print(WEBKIT['unsafe attempt'], { url: location, origin: c.page.origin })
-    : print(WEBKIT['redirect scheme'], { location });
+  switch (lastFacts(c.trace, 'request.initiator')?.mode) {
+    case 'same-origin':
+      return print(WEBKIT['unsafe attempt'], { url: location, origin: c.page.origin });
+    case 'no-cors':
+      return print(WEBKIT['redirect scheme without CORS']);
+    default:
+      return print(WEBKIT['redirect scheme'], { location });
+  }
 }
 
 function webkitUnconnected(c: Context, failure: string): readonly string[] {

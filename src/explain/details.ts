@@ -24,7 +24,7 @@ const COOKIE_REASONS: Readonly<Record<CookieReason, Rich>> = {
   Secure: rich`it is ${'Secure'}, and this is not HTTPS`,
   'SameSite=None without Secure': rich`${'SameSite=None'} counts only together with ${'Secure'}`,
   'third-party cookies are blocked': ['the browser blocks third-party cookies'],
-  partitioned: ['the browser keeps it apart from what this page’s site has'],
+  partitioned: ['it is in another jar than this request takes from'],
   'credentials not included': ['this request goes without credentials'],
   'refused handshake': ['the WebSocket was not opened'],
   domain: ['its domain is not this server’s'],
@@ -119,7 +119,7 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
   'request.header-invalid': ({ name, value }) =>
     rich`A header name is one word without spaces; a value has no line breaks and no characters beyond Latin-1. ${quoted(`${name}: ${value}`)} is not such a header.`,
   'request.header-forbidden': () => [
-    'Some request headers are the browser’s alone. It drops this one without a word, and it causes no preflight.',
+    'No script may set this header so. The browser drops it without an error, and it causes no preflight.',
   ],
   'request.header-not-no-cors-safelisted': () =>
     rich`Without CORS a script may set ${codes(['Accept', 'Accept-Language', 'Content-Language'])}, and a ${'Content-Type'} that a form could send. The rest is dropped without a word.`,
@@ -329,7 +329,7 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
     rich`${quoted(location)}: a redirect may lead to ${'http:'} and ${'https:'} only.`,
   'redirect.count': () => ['The browser gives up. Most often two addresses redirect to each other.'],
   'redirect.credentials': ({ location }) =>
-    rich`Under CORS no redirect may lead to a URL such as ${quoted(location)}.`,
+    rich`${quoted(location)} holds a user name or password. The browser follows no redirect to such a URL here.`,
   'redirect.body': () => ['A redirect of this kind repeats the body, and a stream can be read only once.'],
   'redirect.followed': ({ count }) => [
     `Redirect number ${count}. Every rule is applied anew at the next address.`,
@@ -429,7 +429,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   shownLocation: rich`shows script one ${'Location'} where two are equal; by the standard both, as one list`,
   userinfoAway: rich`refuses the user name in the ${'Location'} only after the next preflight; by the standard at once`,
   missingLocation: rich`takes a redirect without ${'Location'} for an ordinary response; by the standard it is a redirect still, and here an error`,
-  userinfo: rich`loads nothing from a URL with a user name, but for ${'XMLHttpRequest'}; by the standard it may where CORS is not needed`,
+  userinfo: rich`loads nothing from a URL with a user name by ${'fetch()'}, for a beacon, an event stream, or an image, a script and the like; by the standard it may where CORS is not needed`,
   redirectedWebSocket: ['follows the redirect of a WebSocket’s handshake; by the standard it fails'],
   unlistedMethod: rich`wants every method but ${'GET'}, ${'HEAD'} and ${'POST'} listed; by the standard, none has to be where an upload listener or a stream makes the preflight and nothing is listed`,
   uploadListener: rich`asks first for an upload listener only when there is a body; by the standard, always`,
@@ -460,8 +460,9 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   mixedBeacon: rich`lets ${'sendBeacon()'} return ${'false'} for mixed content; by the standard nobody is told`,
   beaconOrigin: rich`names the origin of the page’s URL; by the standard a page like this is ${'null'}`,
   invalidResourcePolicy: rich`takes a ${'Cross-Origin-Resource-Policy'} it does not know for leave; by the standard it counts as none`,
-  sameSitePolicy: rich`lets a page with an origin of its own have what is ${'same-site'} of a host without a dot, and no other port of an IP address have what is of that; by the standard it is the other way round`,
+  sameSitePolicy: rich`judges ${'same-site'} by the name of the host: what a host without a dot answers is open to a sandboxed page, and another port of an IP address is another site; by the standard the one is closed and the other is open`,
   credentiallessPages: rich`does not know the embedder policy ${'credentialless'}, so that credentials go as ever`,
+  mistypedStylesheet: rich`tells the page that the style sheet has loaded, and applies nothing of it`,
   dataUrlLength: rich`gives what it reads from a ${'data:'} URL a ${'Content-Length'}; by the standard it has none`,
   refusedHandshakeCookies: [
     'stores no cookies from a WebSocket’s handshake that fails; by the standard it does',
@@ -469,6 +470,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   aboutBlank: rich`does not load ${'about:blank'}; by the standard it is an empty document, where CORS is not needed`,
   onlyIfCached: rich`asks the server in cache mode ${'only-if-cached'}; by the standard that fails when nothing is cached`,
   nullOriginPreflight: rich`does not remember a preflight with ${'Origin: null'} for the next request; by the standard it does`,
+  rememberedAuthorization: rich`goes on to let ${'*'} cover ${'Authorization'} without a preflight; by the standard it must be named`,
   rememberedWildcard: rich`does not remember what ${'*'} allowed; by the standard it stands for any method or header later, too`,
   credentialedEntryServesAll: [
     'does not reuse a preflight made with credentials for a request without; by the standard it may',
@@ -484,7 +486,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   sameSiteRedirects: rich`sends ${'SameSite'} cookies also after a redirect through another site; by the standard they stay home`,
   defaultSameSite: rich`treats a cookie without ${'SameSite'} as ${'None'}, not ${'Lax'}`,
   laxAllowingUnsafe: rich`sends a cookie without ${'SameSite'} also with a ${'POST'} that opens a page of its site, as long as it is younger than two minutes`,
-  thirdPartyCookies: ['blocks third-party cookies on its own account, or gives each site a jar of its own'],
+  thirdPartyCookies: ['goes its own way with third-party cookies, which the standard leaves to browsers'],
   cookieScheme: rich`takes http and https of a domain for one site; by the standard they are two to ${'SameSite'}`,
   localNetworkAccess: ['does not ask before a page reaches the local network'],
   secureCookiesOnLoopback: rich`counts this machine’s own addresses as secure for ${'Secure'} cookies`,

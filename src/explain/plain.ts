@@ -156,7 +156,7 @@ function cookieWords({ trace }: Told, which: 'network.cookies' | 'network.set-co
       ];
     case 'partitioned':
       return [
-        'The browser keeps a jar of cookies for each site a person is on. What another site set elsewhere is in another jar, so that nobody can follow a person from site to site. No header changes that.',
+        'The browser keeps a jar of cookies for each site a person is on, so that nobody can follow them from site to site. This cookie is in another jar than the request takes from. No header changes that.',
       ];
     case 'credentials not included':
       return rich`To other origins a script’s requests go without cookies unless it asks for them: ${"credentials: 'include'"} with ${'fetch()'}, ${'withCredentials'} with ${'XMLHttpRequest'}.`;

@@ -27,9 +27,10 @@ export function header(message: HttpRequest | HttpResponse | null | undefined, n
   return message?.headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
 }
 
-/** The origin of a serialised http(s) URL. */
+/** The origin of a serialised http(s) URL, which may name a user. */
 export function originOf(url: string): string {
-  return /^[^/]*\/\/[^/?#]*/.exec(url)?.[0] ?? url;
+  const [, scheme, authority] = /^([^/]*\/\/)(?:[^/?#]*@)?([^/?#]*)/.exec(url) ?? [];
+  return scheme !== undefined && authority !== undefined ? scheme + authority : url;
 }
 
 /** Whether a status is one that redirects. https://fetch.spec.whatwg.org/#redirect-status */

@@ -193,8 +193,7 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
       : rich`${'Cross-Origin-Resource-Policy'} lets it through`,
   'tao.check': (_, result) =>
     result === 'pass' ? ['Timing details are shared'] : ['Timing details are hidden'],
-  'response.mime-type': (_, result) =>
-    result === 'fail' ? rich`The ${'Content-Type'} does not fit` : rich`The ${'Content-Type'} fits`,
+  'response.mime-type': () => rich`The ${'Content-Type'} does not fit`,
   'response.exposed-headers': ({ hidden }) => {
     const { length } = unexposed(hidden);
     return length > 0

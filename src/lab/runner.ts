@@ -158,6 +158,7 @@ function initOf(request: RequestSpec): RequestInit {
 
 async function playFetch(request: RequestSpec): Promise<Seen> {
   let response: Response;
+  const before = timingsOf(request.url).length;
   try {
     response = await fetch(request.url, initOf(request));
   } catch (error) {
@@ -171,21 +172,44 @@ async function playFetch(request: RequestSpec): Promise<Seen> {
   const headers = [...response.headers].sort(([a], [b]) => (a < b ? -1 : 1));
   const text = hidden || response.body === null ? '' : await response.text().catch(() => '');
   const body = hidden ? 'hidden' : text === '' ? 'empty' : 'readable';
+  const timing = await timingOf(request.url, before);
   return {
     kind: 'response',
-    response: { type, url, redirected, status, statusText, ok, headers, body },
+    response: { type, url, redirected, status, statusText, ok, headers, body, timing },
   };
+}
+
+/** What Resource Timing has of a URL. */
+function timingsOf(url: string): readonly PerformanceEntry[] {
+  return performance.getEntriesByName(url, 'resource');
+}
+
+/** Whether Resource Timing tells more than start and end, once it has more than before; null where it tells nothing. */
+async function timingOf(url: string, before: number): Promise<SeenResponse['timing']> {
+  for (let waits = 0; waits < 10; waits++) {
+    const timings = timingsOf(url);
+    const last = timings.at(-1);
+    if (timings.length > before && last instanceof PerformanceResourceTiming) {
+      return last.requestStart > 0 ? 'detailed' : 'opaque';
+    }
+    await sleep(2);
+  }
+  return null;
 }
 
 function playXhr(request: RequestSpec): Promise<Seen> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
+    const before = timingsOf(request.url).length;
     try {
       xhr.open(request.method, request.url);
       for (const [name, value] of request.headers) xhr.setRequestHeader(name, value);
       xhr.withCredentials = request.withCredentials;
       if (request.uploadListener) xhr.upload.addEventListener('progress', () => {});
-      xhr.onload = () => resolve({ kind: 'xhr', event: 'load', response: seenByXhr(xhr) });
+      xhr.onload = async () => {
+        const response = seenByXhr(xhr, await timingOf(request.url, before));
+        resolve({ kind: 'xhr', event: 'load', response });
+      };
       xhr.onerror = () => resolve({ kind: 'xhr', event: 'error', response: null });
       const body = bodyOf(request);
       // To XMLHttpRequest a stream is an object like any other.
@@ -196,7 +220,7 @@ function playXhr(request: RequestSpec): Promise<Seen> {
   });
 }
 
-function seenByXhr(xhr: XMLHttpRequest): SeenResponse {
+function seenByXhr(xhr: XMLHttpRequest, timing: SeenResponse['timing']): SeenResponse {
   const headers = xhr
     .getAllResponseHeaders()
     .split('\r\n')
@@ -209,7 +233,7 @@ function seenByXhr(xhr: XMLHttpRequest): SeenResponse {
   const { responseURL: url, status, statusText } = xhr;
   const ok = status >= 200 && status <= 299;
   const body = xhr.responseText === '' ? 'empty' : 'readable';
-  return { type: null, url, redirected: null, status, statusText, ok, headers, body };
+  return { type: null, url, redirected: null, status, statusText, ok, headers, body, timing };
 }
 
 function playEventSource(request: RequestSpec): Promise<Seen> {

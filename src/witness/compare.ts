@@ -1,5 +1,7 @@
-import { getHeader, headerValues } from '../engine/headers';
+import { DEFAULT_ACCEPT, DEFAULT_LANGUAGE } from '../engine/fetch';
+import { getHeader } from '../engine/headers';
 import type { ConnectionFailureReason, HttpRequest } from '../engine/http';
+import { DEFAULT_USER_AGENT } from '../engine/network';
 import type { FilteredResponse, ScriptView, Trace } from '../engine/trace';
 import type { Simulation } from '../scenario/simulate';
 import type { Observed, Seen, SeenResponse } from './observed';
@@ -20,16 +22,33 @@ export interface Comparison {
 }
 
 /**
- * Request headers in which a CORS decision shows, in lower case. `Referer` belongs to them only where asked for, as
- * much else than the standard bears on it.
+ * Request headers in which a CORS decision shows, which the author may set, or which HTTP needs; in lower case.
+ * `Referer` belongs to them only where asked for, as much else than the standard bears on it.
  */
-const COMPARED = [
+export const COMPARED_HEADERS = [
   'origin',
   'access-control-request-method',
   'access-control-request-headers',
   'authorization',
+  'cookie',
   'content-type',
+  'content-length',
+  'content-language',
+  'range',
+  'accept',
+  'accept-language',
+  'user-agent',
+  'host',
+  'upgrade',
+  'sec-websocket-version',
 ] as const;
+
+/** What is predicted where a browser has words of its own: any will do, or none. */
+const STAND_INS: Readonly<Record<string, readonly string[]>> = {
+  accept: ['*/*', ...Object.values(DEFAULT_ACCEPT)],
+  'accept-language': [DEFAULT_LANGUAGE],
+  'user-agent': [DEFAULT_USER_AGENT],
+};
 
 export interface CompareOptions {
   readonly referer?: 'compared' | 'ignored';
@@ -125,7 +144,7 @@ function compareResponses(
   differ(`${field}.status`, String(predicted.status), String(observed.status));
   differ(`${field}.statusText`, predicted.statusText, observed.statusText);
   differ(`${field}.ok`, String(predicted.ok), String(observed.ok));
-  differ(`${field}.url`, predicted.url, observed.url);
+  differ(`${field}.url`, withoutUserinfo(predicted.url), withoutUserinfo(observed.url));
   if (observed.redirected !== null) {
     differ(`${field}.redirected`, String(predicted.redirected), String(observed.redirected));
   }
@@ -133,20 +152,31 @@ function compareResponses(
   for (const name of names) {
     differ(`${field}.headers.${name}`, getHeader(predicted.headers, name), getHeader(observed.headers, name));
   }
+  // What browsers tell of a response that they hide is their own affair.
+  if (observed.timing !== null && predicted.body !== 'hidden') {
+    differ(`${field}.timing`, predicted.timing, observed.timing);
+  }
   // A readable body that holds nothing looks like none.
   if (!(isEmpty(trace) && predicted.body === 'readable' && observed.body === 'empty')) {
     differ(`${field}.body`, predicted.body, observed.body);
   }
 }
 
-/** Whether the last answer came without a body. */
+/** WebKit leaves a user name out of `responseURL`. */
+function withoutUserinfo(url: string): string {
+  return url.replace(/^(https?:\/\/)[^/?#]*@/, '$1');
+}
+
+/** Whether the last answer came without a body, or the URL holds what there is. */
 function isEmpty({ steps }: Trace): boolean {
   const last = steps.findLast((step) => step.type === 'answer');
-  return last?.type === 'answer' && 'body' in last.answer && last.answer.body === '';
+  return last?.type !== 'answer' || ('body' in last.answer && last.answer.body === '');
 }
 
 interface Predicted {
   readonly request: HttpRequest;
+  /** Whether the body comes with a boundary, and so is as long as the browser likes. */
+  readonly hasBoundary: boolean;
   readonly failure: ConnectionFailureReason | null;
 }
 
@@ -155,6 +185,8 @@ export interface Pair {
   /** Where `Difference` has it: `requests.1`. */
   readonly field: string;
   readonly predicted: HttpRequest | null;
+  /** Whether the body comes with a boundary, and so is as long as the browser likes. */
+  readonly hasBoundary: boolean;
   /** How the connection was to fail; null where an answer was to come. */
   readonly failure: ConnectionFailureReason | null;
   /** In the order received: one that is cut off may come in again. */
@@ -167,7 +199,7 @@ export interface Pair {
  */
 export function pairRequests({ runs }: Simulation, record: readonly RecordedRequest[]): readonly Pair[] {
   const left = [...record];
-  const pairs = runs.flatMap(requestsOf).map(({ request, failure }, i): Pair => {
+  const pairs = runs.flatMap(requestsOf).map(({ request, hasBoundary, failure }, i): Pair => {
     const recorded: RecordedRequest[] = [];
     const take = (): void => {
       const next = left.shift();
@@ -175,11 +207,11 @@ export function pairRequests({ runs }: Simulation, record: readonly RecordedRequ
     };
     if (failure === null) take();
     else while (isSame(request, left[0])) take();
-    return { field: `requests.${i}`, predicted: request, failure, recorded };
+    return { field: `requests.${i}`, predicted: request, hasBoundary, failure, recorded };
   });
   const more = left.map((request, i): Pair => {
     const field = `requests.${record.length - left.length + i}`;
-    return { field, predicted: null, failure: null, recorded: [request] };
+    return { field, predicted: null, hasBoundary: false, failure: null, recorded: [request] };
   });
   return [...pairs, ...more];
 }
@@ -191,7 +223,7 @@ function compareRequests(
   differ: Differ,
 ): void {
   const pairs = pairRequests(predicted, record);
-  pairs.forEach(({ field, predicted: request, failure, recorded: [first] }, i) => {
+  pairs.forEach(({ field, predicted: request, hasBoundary, failure, recorded: [first] }, i) => {
     if (!request) {
       differ(field, null, first ? lineOf(first) : null);
       return;
@@ -203,12 +235,17 @@ function compareRequests(
       return;
     }
     differ(field, lineOf(request), first ? lineOf(first) : null);
-    if (first && isSame(request, first)) compareHeaders(request, first, field, referer, differ);
+    if (first && isSame(request, first)) {
+      compareHeaders({ request, hasBoundary, failure }, first, field, referer, differ);
+    }
   });
 }
 
 function requestsOf({ steps }: Trace): Predicted[] {
   const requests: Predicted[] = [];
+  const hasBoundary = steps.some(
+    (step) => step.type === 'rule' && step.rule === 'request.body-type' && step.facts.kind === 'FormData',
+  );
   for (const step of steps) {
     if (step.type !== 'request') continue;
     const answered = steps.find(
@@ -217,7 +254,7 @@ function requestsOf({ steps }: Trace): Predicted[] {
     );
     const failure =
       answered?.type === 'answer' && 'failure' in answered.answer ? answered.answer.failure : null;
-    requests.push({ request: step.request, failure });
+    requests.push({ request: step.request, hasBoundary, failure });
   }
   return requests;
 }
@@ -227,36 +264,38 @@ function isSame(request: HttpRequest, recorded: RecordedRequest | undefined): bo
 }
 
 /** `OPTIONS http://localhost:1/~x/ (preflight)`; `ws:` goes over the wire as `http:`, and userinfo does not go. */
-function lineOf({ method, url, headers }: HttpRequest | RecordedRequest): string {
-  const asks = method === 'OPTIONS' && getHeader(headers, 'access-control-request-method') !== null;
-  const target = url.replace(/^ws/, 'http').replace(/^(https?:\/\/)[^/?#]*@/, '$1');
-  return `${method} ${target}${asks ? ' (preflight)' : ''}`;
+function lineOf(request: HttpRequest | RecordedRequest): string {
+  const target = withoutUserinfo(request.url.replace(/^ws/, 'http'));
+  return `${request.method} ${target}${isPreflight(request) ? ' (preflight)' : ''}`;
+}
+
+function isPreflight({ method, headers }: HttpRequest | RecordedRequest): boolean {
+  return method === 'OPTIONS' && getHeader(headers, 'access-control-request-method') !== null;
 }
 
 function compareHeaders(
-  predicted: HttpRequest,
+  { request, hasBoundary }: Predicted,
   observed: RecordedRequest,
   at: string,
   referer: 'compared' | 'ignored',
   differ: Differ,
 ): void {
-  const names = referer === 'compared' ? [...COMPARED, 'referer'] : COMPARED;
+  const names = referer === 'compared' ? [...COMPARED_HEADERS, 'referer'] : COMPARED_HEADERS;
   for (const name of names) {
-    const [left, right] = [predicted, observed].map(({ headers }) => getHeader(headers, name));
-    differ(`${at}.headers.${name}`, comparable(name, left ?? null), comparable(name, right ?? null));
+    const left = getHeader(request.headers, name);
+    // Of an empty body WebKit says the length with POST and PUT only.
+    const isSaid = left !== '0' || request.method === 'POST' || request.method === 'PUT';
+    if (name === 'content-length' && (hasBoundary || !isSaid)) continue;
+    // A preflight says it in every browser, but not by the standard.
+    if (name === 'accept-language' && isPreflight(request)) continue;
+    if (left !== null && STAND_INS[name]?.includes(left)) continue;
+    const right = getHeader(observed.headers, name);
+    differ(`${at}.headers.${name}`, comparable(name, left), comparable(name, right));
   }
-  differ(`${at}.headers.cookie`, cookieNames(predicted), cookieNames(observed));
 }
 
-/** Boundaries are made up anew each time. */
+/** Boundaries are made up anew each time, and Chrome writes a range anew, without spaces. */
 function comparable(name: string, value: string | null): string | null {
-  return name === 'content-type' && value !== null ? value.replace(/(boundary=).*$/i, '$1') : value;
-}
-
-/** In no order; null for none. */
-function cookieNames({ headers }: HttpRequest | RecordedRequest): string | null {
-  const names = headerValues(headers, 'cookie')
-    .flatMap((value) => value.split(';'))
-    .map((pair) => pair.trim().split('=', 1)[0] ?? '');
-  return names.length === 0 ? null : names.sort().join(', ');
+  if (name === 'content-type') return value?.replace(/(boundary=).*$/i, '$1') ?? null;
+  return name === 'range' ? (value?.replaceAll(' ', '').toLowerCase() ?? null) : value;
 }

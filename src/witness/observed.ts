@@ -13,6 +13,7 @@ export interface SeenResponse {
   /** Names in lower case, sorted. */
   readonly headers: HeaderList;
   readonly body: FilteredResponse['body'];
+  readonly timing: FilteredResponse['timing'] | null;
 }
 
 /** What script saw of one run, in the terms of the engine's `ScriptView`. */
@@ -51,6 +52,7 @@ const response = v.strictObject({
   ok: v.boolean(),
   headers: v.array(header),
   body: v.picklist(['readable', 'empty', 'hidden']),
+  timing: v.nullable(v.picklist(['detailed', 'opaque'])),
 });
 
 const seen = v.variant('kind', [

@@ -40,7 +40,7 @@ export function byScenario(
 
 /** Lines that say nothing of what becomes of the request. */
 const BESIDE =
-  /^(?:Referrer Policy: |Cookie “|Invalid “[\w-]+“ value for cookie |XML Parsing Error: |Form contains enctype)|\bis deprecated\b|bounce tracker|\bOpaqueResponseBlocking\b/;
+  /^(?:Referrer Policy: |Cookie “|Invalid “[\w-]+“ value for cookie |XML Parsing Error: |Form contains enctype|Wrong url scheme for WebSocket|URL has fragment component)|\bis deprecated\b|\bwas loaded even though its MIME type\b|\bX-Content-Type-Options header warning\b|bounce tracker|\bOpaqueResponseBlocking\b/;
 
 /** Lines of what the page throws, which is caught by what plays it. */
 const CAUGHT = /^(?:call |tainted|texture$)/;

@@ -8,6 +8,10 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     what: 'The same image, style sheet, font or module a second time',
     why: 'a document keeps what it has (HTML: list of available images, module map), and the engine is asked for fetches',
   },
+  {
+    what: 'A redirected request with `Authorization` of a sandboxed page a second time',
+    why: 'whether Firefox remembers the second preflight differs from one time to the next',
+  },
   { what: 'A beacon a second time', why: 'nothing tells the page when the first has been answered' },
   {
     what: 'Elements answered with 206',
@@ -20,7 +24,15 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
   },
   {
     what: '`Sec-Fetch-*`',
-    why: 'they are no part of CORS; a run that compared them found Chrome to say what the engine says, but nothing with a WebSocket',
+    why: 'they are no part of CORS; a run that compared them found Chrome and Firefox to say what the engine says, but for a WebSocket in Chrome and the site after redirects in both, and WebKit to leave out many',
+  },
+  {
+    what: '`Cache-Control` and `Pragma` of requests',
+    why: 'they are no part of CORS; the standard gives a preflight none, Chrome and Firefox give it those of its request, and WebKit leaves some out',
+  },
+  {
+    what: '`Accept`, `Accept-Language` and `User-Agent` where script sets none, `Accept-Encoding`, `Connection`',
+    why: 'each browser has words of its own for itself and what it takes',
   },
   {
     what: 'Mixed content in WebKitGTK',
@@ -35,12 +47,16 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     why: 'a scenario says neither whose frame such a page is in nor how old a cookie is',
   },
   {
+    what: 'Timing details of responses that are hidden from script',
+    why: 'Chrome shares none of a redirect that is not followed, WebKit all, and Firefox none without CORS; Corscope shows none',
+  },
+  {
     what: 'How long each browser remembers a preflight at most',
     why: 'it takes waiting for ten minutes to a day; up to ten seconds are waited for',
   },
   {
-    what: 'Console lines about cookies, referrer policies, deprecations, XML and opaque response blocking',
-    why: 'they say nothing of what CORS makes of the request',
+    what: 'Console lines about cookies, referrer policies, deprecations, XML and opaque response blocking, and all of scripts and style sheets that come with a wrong MIME type',
+    why: 'they say nothing of what CORS makes of the request; Firefox prints more of some modules than Corscope says',
   },
   {
     what: 'Console lines of exceptions and tainted canvases',

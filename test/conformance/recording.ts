@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { HeaderList } from '../../src/engine/http';
+import type { Header, HeaderList } from '../../src/engine/http';
 import type { Addresses } from '../../src/lab/addresses';
 import type { Scenario } from '../../src/scenario/scenario';
+import { COMPARED_HEADERS } from '../../src/witness/compare';
 import type { Observed, Seen } from '../../src/witness/observed';
 import type { RecordedRequest } from '../../src/witness/record';
 import type { Performance } from './conductor';
@@ -21,6 +22,8 @@ export interface Recording {
   readonly digest: string;
   readonly hosts: readonly string[];
   readonly names: readonly string[];
+  /** The numbers of the scenarios in which the browser did otherwise than the standard says. */
+  readonly explained: readonly number[];
   readonly plays: readonly Play[];
 }
 
@@ -30,15 +33,6 @@ export type Play = readonly [
   runs: readonly Seen[],
   requests: readonly (readonly [method: string, url: string, headers: HeaderList])[],
   printed: readonly string[],
-];
-
-const COMPARED = [
-  'origin',
-  'access-control-request-method',
-  'access-control-request-headers',
-  'authorization',
-  'content-type',
-  'cookie',
 ];
 
 /** Addresses that are the same in every recording. */
@@ -75,8 +69,8 @@ export function playsOf({ played }: Performance, addresses: Addresses): Play[] {
         method,
         url,
         headers
-          .filter(([name]) => COMPARED.includes(name.toLowerCase()))
-          .map(([name, value]) => [name.toLowerCase(), value.replace(/(boundary=).+/, '$1')]),
+          .map(([name, value]): Header => [name.toLowerCase(), value.replace(/(boundary=).+/, '$1')])
+          .filter(([name]) => COMPARED_HEADERS.some((compared) => compared === name)),
       ]);
       const text = JSON.stringify([at, observed.runs, requests, printed])
         .replaceAll(`~${id}`, `~${recordedId(at)}`)

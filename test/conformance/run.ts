@@ -70,7 +70,7 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
       const started = performance.now();
       const { all, addresses } = await playAll(name, browser, scenarios, scripts);
       const seconds = Math.round((performance.now() - started) / 1000);
-      const tally = report(name, all, scenarios, join(folder, name));
+      const { tally, explained } = report(name, all, scenarios, join(folder, name));
       rows[name] = { version: browser.version, scenarios: all.played.length, ...tally, seconds };
       if (tally.unexplained > 0 || all.unplayed.some(isLost)) code = 1;
       if (!values.record) continue;
@@ -83,6 +83,7 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
         digest: digestOf(scenarios),
         hosts: addresses.hosts,
         names: addresses.names ?? [],
+        explained,
         plays: playsOf(all, addresses),
       });
       console.log(`${name}: recorded, ${Math.round(size / 1024)} KiB`);
@@ -198,19 +199,23 @@ function report(
   { played, unplayed }: Performance,
   scenarios: readonly Scenario[],
   folder: string,
-): Tally {
+): { readonly tally: Tally; readonly explained: readonly number[] } {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const libraries = createLibraries();
   const tally: Tally = { agreed: 0, explained: 0, unexplained: 0, 'not played': unplayed.length };
   const fields = new Map<string, number>();
   const classes = new Map<string, number>();
+  const explained: number[] = [];
   for (const { at, mapped, observed, record, printed } of played) {
     const original = scenarios[at];
     const judgement = judge(mapped, name, observed, record, printed, libraries);
     const { verdict, differences } = judgement;
     tally[verdict]++;
-    if (verdict === 'explained') for (const field of judgement.fields) countOne(fields, field);
+    if (verdict === 'explained') {
+      explained.push(at);
+      for (const field of judgement.fields) countOne(fields, field);
+    }
     if (verdict !== 'unexplained' || !original) continue;
     countOne(classes, classOf(judgement));
     const write = (file: string, value: unknown): void =>
@@ -224,7 +229,7 @@ function report(
   printCounts(`${name}: explained, with these fields of its profile at work`, fields);
   printCounts(`${name}: not played`, reasons);
   printCounts(`${name}: unexplained, see ${folder}`, classes);
-  return tally;
+  return { tally, explained };
 }
 
 /** What differs, without numbers: differences of one class have one cause as a rule. */

@@ -33,6 +33,8 @@ export async function work(conductor: string): Promise<void> {
     // All browsers print errors in the order in which they come, next to what they print of requests.
     reportError(new Error(`Corscope plays ${id}`));
   };
+  // As a rule a page keeps the timings of its first 250 requests only.
+  performance.setResourceTimingBufferSize(1_000_000);
   let seen: { id: string; observed: Observed }[] = [];
   let windows: (Window | null)[] = [];
   for (;;) {

@@ -200,6 +200,22 @@ describe('Content-Type by kind of body', () => {
     });
   }
 
+  test('D2: what is sent of a body, and how long it is', () => {
+    const sentWith = (changes: Partial<RequestSpec>): readonly [string | null, string | null] => {
+      const made = request(play({ url: '/', method: 'POST', ...changes }, { [A]: ok() }), 0);
+      return [made.body, headerOf(made, 'Content-Length')];
+    };
+    const of = (kind: RequestSpec['body']['kind'], text: string) => ({ body: { kind, text, type: '' } });
+    const form = { initiator: 'form' } as const;
+    expect(sentWith(of('string', 'a=b#c'))).toEqual(['a=b#c', '5']);
+    expect(sentWith(of('string', '\u007f\u0080\u07ff\u0800\uffff\u{10000}'))[1]).toBe('15');
+    expect(sentWith(of('URLSearchParams', 'a=b#c d'))).toEqual(['a=b%23c+d', '9']);
+    // A form's field and two boundaries are around it.
+    expect(sentWith(of('FormData', 'a=b'))).toEqual(['a=b', '103']);
+    expect(sentWith({ ...form, ...of('URLSearchParams', 'a=b#c') })).toEqual(['a=b%23c', '7']);
+    expect(sentWith({ ...form, ...of('string', 'a=b=c\nd') })).toEqual(['a=b=c\r\nd=\r\n', '11']);
+  });
+
   test('D2: a stream has no Content-Type', () => {
     expect(contentType({ method: 'POST', ...body('ReadableStream') })).toBeNull();
   });

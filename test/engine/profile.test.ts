@@ -260,6 +260,8 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
       { [B]: ok() },
       { client: { embedderPolicy: 'credentialless' }, environment: holding(cookie('bar.other')) },
     ),
+  mistypedStylesheet: (playHere) =>
+    playHere({ initiator: 'stylesheet', url: `${B}/doc` }, { [B]: ok({ 'Content-Type': 'text/plain' }) }),
   dataUrlLength: (playHere) => playHere({ url: 'data:text/plain,h%20llo' }, {}),
   laxAllowingUnsafe: (playHere) => {
     const state = later(playHere(FORM_POST, { [B]: ok({ 'Set-Cookie': 'id=1' }) }), 100);
@@ -281,6 +283,9 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
     playHere({ url: `${A}/own`, mode: 'same-origin', cache: 'only-if-cached' }, { [A]: ok() }),
   nullOriginPreflight: (playHere) =>
     playHere(PUT, { [B]: server(ok(ALLOW_ALL), redirect(`${C}/x`, 307)), [C]: ok(ALLOW_ALL) }),
+  rememberedAuthorization: twice(AUTHORIZED, AUTHORIZED, {
+    [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': '*' }),
+  }),
   rememberedWildcard: twice({ method: 'PATCH' }, { method: 'PATCH' }),
   noCacheSkipsPreflightCache: twice(PUT, { ...PUT, cache: 'no-cache' }),
   cookieSite: (playHere) =>
@@ -477,6 +482,12 @@ describe('the preflight cache', () => {
       return preflights(playHere(PUT, NAMED, { ...page, environment: { state } }));
     });
     expect(ofPage).toEqual({ ...inAll(0), chromium: 1 });
+    const kept = inEach((playHere) =>
+      rules(playHere(PUT, NAMED, page)).some(({ rule }) => rule === 'preflight.cached'),
+    );
+    expect(kept).toEqual({ ...inAll(true), chromium: false });
+    const told = inEach((playHere) => stepOf(playHere(PUT, NAMED, page), 'preflight.max-age').deviation);
+    expect(told.chromium).toBe('nullOriginPreflight');
     const servers = { [B]: server(NAMED[B], redirect(`${C}/x`, 307)), [C]: NAMED[C] };
     const redirected = inEach((playHere) => preflights(twice(PUT, PUT, servers)(playHere)));
     expect(redirected).toEqual({ standard: 0, chromium: 1, firefox: 0, webkit: 1 });
@@ -500,7 +511,8 @@ describe('what needs a preflight', () => {
     const range = (value: string) => needed((playHere) => playHere({ headers: [['Range', value]] }, OPEN));
     expect(range('bytes=0-99999999999999999999')).toEqual({ ...inAll(true), standard: false });
     expect(range('bytes=9223372036854775808-')).toEqual({ ...inAll(true), standard: false });
-    expect(range('bytes=0-9223372036854775807')).toEqual(inAll(false));
+    expect(range('bytes=0-9223372036854775807')).toEqual({ ...inAll(false), chromium: true });
+    expect(range('bytes=0-9223372036854775806')).toEqual(inAll(false));
   });
 
   test('Z rangeUnit: Safari safelists a Range whose unit is written in capitals', () => {
@@ -596,12 +608,11 @@ describe('what a preflight allows', () => {
     expect(credentialed).toEqual(inAll('preflight.header'));
   });
 
-  test('Z2 authorizationByWildcard: the preflight cache covers it likewise', () => {
+  test('Z2 rememberedAuthorization: in Safari * in the cache covers Authorization', () => {
     const cached = twice({ headers: [['X-One', '1']] }, AUTHORIZED, { [B]: ok({ ...ANY, ...star }) });
     expect(inEach((playHere) => preflights(cached(playHere)))).toEqual({
-      ...inAll(0),
-      standard: 1,
-      firefox: 1,
+      ...inAll(1),
+      webkit: 0,
     });
   });
 
@@ -894,6 +905,13 @@ describe('requests without CORS', () => {
       }).webkit;
     expect([hidden(`${A}/x`, 'same-origin'), hidden(`${B}/x`, 'same-origin')]).toEqual([A, 'null']);
     expect([hidden(`${A}/x`, 'no-referrer'), hidden(`${B}/x`, 'no-referrer')]).toEqual(['null', 'null']);
+    // A page without an address has no other origin to name.
+    const client = { origin: { kind: 'opaque', id: 'page' }, url: 'data:text/html,x' } as const;
+    const data = inEach(
+      (playHere) =>
+        stepOf(playHere({ initiator: 'sendBeacon' }, OPEN, { client }), 'network.origin-header').deviation,
+    );
+    expect(data).toEqual(inAll(null));
   });
 
   test('Z invalidResourcePolicy: under require-corp Firefox lets an unknown policy pass, but not none', () => {
@@ -918,6 +936,16 @@ describe('requests without CORS', () => {
     expect(dotted).toEqual(inAll('corp.check'));
     const rule = inEach((playHere) => failedRule(SCENARIOS.sameSitePolicy(playHere)));
     expect(rule).toEqual({ ...inAll('corp.check'), chromium: null });
+    const secure = inEach((playHere) =>
+      failedRule(
+        playHere(
+          { url: 'https://localhost/x', mode: 'no-cors' },
+          { 'https://localhost': ok({ 'Cross-Origin-Resource-Policy': 'same-site' }) },
+          { client: { ...sandboxed, url: 'https://localhost', addressSpace: 'loopback' } },
+        ),
+      ),
+    );
+    expect(secure).toEqual(inAll('corp.check'));
   });
 
   test('Z sameSitePolicy: to Chrome another port of an IP address is of another site', () => {
@@ -1066,6 +1094,13 @@ describe('cookies', () => {
   test('Z insecureNone: Safari stores SameSite=None without Secure', () => {
     const stored = inEach((playHere) => SCENARIOS.insecureNone(playHere).state.cookies.length);
     expect(stored).toEqual({ ...inAll(0), webkit: 1 });
+    const later = inEach((playHere) => {
+      const { state } = SCENARIOS.insecureNone(playHere);
+      const setting = { environment: { state } };
+      const another = playHere({ url: `${A}/own` }, { [A]: ok({ 'Set-Cookie': 'other=2' }) }, setting);
+      return stepOf(another, 'network.set-cookie').deviation;
+    });
+    expect(later).toEqual(inAll(null));
   });
 
   test('Z noCorsCredentialsAway: Safari takes cookies along to another origin', () => {
@@ -1221,6 +1256,7 @@ describe('bodies and their types', () => {
       ...inAll('text/plain; charset=utf-8'),
       chromium: 'text/plain; charset=UTF-8',
     });
+    expect(typeOf('text/plain;a="charset=latin1"')).toEqual(inAll('text/plain;a="charset=latin1"'));
   });
 
   test('Z textCharset: Firefox asks about the type as it was given', () => {
@@ -1235,6 +1271,28 @@ describe('bodies and their types', () => {
     expect(length('data:text/plain,h%20llo')).toEqual({ ...inAll(null), firefox: '5' });
     expect(length('data:text/plain;base64,aGVsbG8=').firefox).toBe('5');
     expect(length('data:text/plain,hello', 'XMLHttpRequest')).toEqual(inAll(null));
+  });
+
+  test('Z streamBody: Firefox queues a beacon with what a stream is as text', () => {
+    const kind = inEach(
+      (playHere) =>
+        playHere(
+          { initiator: 'sendBeacon', body: { kind: 'ReadableStream', text: 'x', type: '' } },
+          { [B]: ok() },
+        ).script.kind,
+    );
+    expect(kind).toEqual({ ...inAll('exception'), firefox: 'queued' });
+  });
+
+  test('Z mistypedStylesheet: Chrome says that a style sheet of another type has loaded', () => {
+    const event = inEach((playHere) => SCENARIOS.mistypedStylesheet(playHere).script);
+    const error = { kind: 'element', event: 'error', pixels: null };
+    expect(event).toEqual({ ...inAll(error), chromium: { ...error, event: 'load' } });
+    const sniffing = { 'Content-Type': 'text/plain', 'X-Content-Type-Options': 'nosniff' };
+    const forbidden = inEach(
+      (playHere) => playHere({ initiator: 'stylesheet', url: `${B}/doc` }, { [B]: ok(sniffing) }).script,
+    );
+    expect(forbidden).toEqual(inAll(error));
   });
 
   test('Z mixedBeacon: Chrome and Firefox tell that mixed content was not queued', () => {

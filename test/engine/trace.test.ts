@@ -168,7 +168,7 @@ const SAYS: { readonly [R in RuleName]: Says<R> } = {
     header: ['Cross-Origin-Resource-Policy', 'where there'],
   },
   'tao.check': { results: ['pass', 'note'], facts: ['value'], side: 'response' },
-  'response.mime-type': { results: fail, facts: ['contentType', 'destination', 'nosniff'] },
+  'response.mime-type': { results: ['fail', 'note'], facts: ['contentType', 'destination', 'nosniff'] },
   'response.exposed-headers': {
     results: note,
     facts: ['value', 'visible', 'hidden', 'wildcard'],

@@ -87,6 +87,7 @@ describe('what script saw', () => {
     ['status', 204],
     ['statusText', 'Fine'],
     ['ok', false],
+    ['timing', 'detailed'],
     ['url', 'https://bar.other/else'],
     ['redirected', true],
     ['body', 'hidden'],
@@ -189,6 +190,9 @@ describe('what was sent', () => {
     [0, 'Access-Control-Request-Headers', 'x-a,x-b'],
     [0, 'Cookie', 'a=b'],
     [1, 'Cookie', null],
+    [1, 'Cookie', 'a=c'],
+    [1, 'Host', 'other.example'],
+    [1, 'Content-Length', '999'],
     [1, 'Authorization', 'Basic x'],
     [1, 'Content-Type', 'text/plain'],
   ])('in request %i another %s: %s', (at, name, value) => {
@@ -197,13 +201,21 @@ describe('what was sent', () => {
     expect(found[0]?.field).toBe(`requests.${at}.headers.${name.toLowerCase()}`);
   });
 
-  test('a cookie counts by its name, a boundary not at all, Referer where asked for', () => {
-    expect(differences(preflighted, { record: changeHeader(1, 'Cookie', 'a=c') })).toEqual([]);
+  test('a browser has its own words for itself, its languages and what it takes', () => {
+    for (const name of ['User-Agent', 'Accept-Language', 'Accept']) {
+      expect(differences(preflighted, { record: changeHeader(1, name, 'other') })).toEqual([]);
+    }
+    const set = scenario({ request: { headers: [['Accept-Language', 'de']] } });
+    expect(differences(set, { record: changeHeader(0, 'Accept-Language', 'other') })).toHaveLength(1);
+  });
+
+  test('a boundary does not count, and Referer where asked for', () => {
     const form = scenario({
       request: { method: 'POST', body: { kind: 'FormData', text: '', type: '' } },
     });
     const type = 'multipart/form-data; boundary=----Other';
     expect(differences(form, { record: changeHeader(0, 'Content-Type', type) })).toEqual([]);
+    expect(differences(form, { record: changeHeader(0, 'Content-Length', '200') })).toEqual([]);
     const record = changeHeader(1, 'Referer', null);
     expect(differences(preflighted, { record })).toEqual([]);
     expect(differences(preflighted, { record, options: { referer: 'compared' } })).toHaveLength(1);

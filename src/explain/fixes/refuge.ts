@@ -18,12 +18,16 @@ export function protectionOf(wish: Wish, scenario: Scenario, trace: Trace): Rich
       ...(lastFacts(trace, 'network.cookies')?.withheld ?? []),
       ...(lastFacts(trace, 'network.set-cookie')?.ignored ?? []),
     ];
-    const blocked = ['third-party cookies are blocked', 'partitioned'];
-    return notes.some(({ name, why }) => name === wish.name && blocked.includes(why))
-      ? [
-          'The browser protects the person from being followed from site to site: it blocks cookies of other sites. No header changes that; serve both from one site.',
-        ]
-      : null;
+    const why = notes.find(({ name }) => name === wish.name)?.why;
+    if (why === 'third-party cookies are blocked') {
+      return [
+        'The browser protects the person from being followed from site to site: it blocks cookies of other sites. No header changes that; serve both from one site.',
+      ];
+    }
+    if (why !== 'partitioned') return null;
+    return [
+      'The browser protects the person from being followed from site to site: it keeps a jar of cookies for each site they are on, and this cookie is in another. No header changes that; serve both from one site.',
+    ];
   }
   if (trace.outcome.type === 'response') return null;
   const step = trace.steps[trace.outcome.because];
