@@ -63,7 +63,7 @@ function judge() {
         line: line - 1,
         column: column - 1,
       }));
-      if (!start || !end) continue;
+      if (!start || !end || status === 'CompileError') continue;
       const isNoted = isWithin(noted[file], { start, end });
       const recorded = killedBy.some((id) => groups.get(id)?.startsWith('recorded: '));
       const kind = recorded ? 'caught' : status === 'Killed' || status === 'Timeout' ? 'byUnit' : 'missed';

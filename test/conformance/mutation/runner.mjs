@@ -34,8 +34,10 @@ const noted = JSON.parse(process.env.CORSCOPE_NOTED ?? '{}');
 class SuitesRunner {
   /** @type {Check[]} */
   checks = [];
-  /** @type {Prepared[]} */
-  plays = [];
+  /** @type {Prepared | undefined} */
+  prepared;
+  /** How many of the checks, the first ones, are of recorded plays. */
+  recorded = 0;
   /** The checks that come by a mutant, quickest first. @type {Map<string, number[]>} */
   covering = new Map();
   /** The most often a check comes by a mutant. @type {Map<string, number>} */
@@ -65,10 +67,12 @@ class SuitesRunner {
     this.atLoad = { ...instrumented.mutantCoverage.static };
     // What prepares the plays is not under test.
     instrumented.currentTestId = 'prepare';
-    this.plays = suite.preparePlays();
+    this.prepared = suite.preparePlays();
     instrumented.currentTestId = undefined;
     const { recordedChecks, unitChecks } = await this.load();
-    this.checks = [...recordedChecks(this.plays), ...(await unitChecks())];
+    const recorded = recordedChecks(this.prepared);
+    this.recorded = recorded.length;
+    this.checks = [...recorded, ...(await unitChecks())];
     this.cover();
   }
 
@@ -104,9 +108,8 @@ class SuitesRunner {
       return time;
     });
     instrumented.currentTestId = undefined;
-    const plays = this.plays.length;
     /** @param {number} i */
-    const cost = (i) => (i < plays ? -1 : (taken[i] ?? 0));
+    const cost = (i) => (i < this.recorded ? -1 : (taken[i] ?? 0));
     for (const indices of this.covering.values()) indices.sort((a, b) => cost(a) - cost(b));
   }
 
@@ -133,7 +136,7 @@ class SuitesRunner {
   /** @param {MutantRunOptions} options @returns {Promise<MutantRunResult>} */
   async mutantRun({ activeMutant: { id, fileName, location }, mutantActivation }) {
     // No play can tell what is noted only.
-    const least = isWithin(noted[basename(fileName)], location) ? this.plays.length : 0;
+    const least = isWithin(noted[basename(fileName)], location) ? this.recorded : 0;
     instrumented.activeMutant = id;
     instrumented.hitLimit = Math.max(ENDLESS.floor, ENDLESS.times * (this.hits.get(id) ?? 0));
     // Parsed URLs are remembered, so what parses them counts from the start, too.
@@ -147,12 +150,13 @@ class SuitesRunner {
   /** Runs all checks, on modules that are loaded with the mutant at work. @param {number} least the first of them */
   async runFresh(least) {
     const [play] = this.checks;
-    const unit = this.checks[this.plays.length];
+    const unit = this.checks[this.recorded];
     let group = play?.group ?? '';
     let result;
     try {
       const suite = await this.load();
-      result = firstKiller(suite.recordedChecks(this.plays).slice(least));
+      const recorded = this.prepared ? suite.recordedChecks(this.prepared) : [];
+      result = firstKiller(recorded.slice(least));
       group = unit?.group ?? '';
       if (result.status === MutantRunStatus.Survived) result = firstKiller(await suite.unitChecks());
     } catch (error) {

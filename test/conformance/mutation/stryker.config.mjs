@@ -3,7 +3,8 @@
 export default {
   // All of the engine, but for citations and evidence, which people read.
   mutate: ['src/engine/*.ts', '!src/engine/rules.ts', '!src/engine/profile-sources.ts'],
-  plugins: ['./test/conformance/mutation/runner.mjs'],
+  plugins: ['./test/conformance/mutation/checker.mjs', './test/conformance/mutation/runner.mjs'],
+  checkers: ['compiles'],
   testRunner: 'suites',
   coverageAnalysis: 'perTest',
   concurrency: 2,

@@ -21,30 +21,54 @@ export interface Check {
 }
 
 /** A recorded play, all of it data. */
-export interface Prepared extends ReturnType<typeof observedIn> {
+interface Play extends ReturnType<typeof observedIn> {
   readonly browser: BrowserName;
   readonly at: number;
   /** On the recording's addresses, for the browser's profile. */
   readonly mapped: Scenario;
+  /** Whether the browser did otherwise than the standard says. */
+  readonly deviates: boolean;
   /** The classes of what the console printed. */
   readonly classes: readonly string[];
   /** All that the engine said of it, as JSON, before anything was changed: where it says the same, nothing has to be compared. */
   readonly said: string;
 }
 
+/** A scenario as the standard has it, on the same addresses, and the browsers that played it there. */
+interface Standard {
+  readonly mapped: Scenario;
+  readonly plays: Play[];
+  readonly said: string;
+}
+
+export interface Prepared {
+  readonly plays: readonly Play[];
+  readonly standards: readonly Standard[];
+}
+
 const libraries = createLibraries();
 
 /** What all browsers were seen to do, by turns, so that each has its say early. */
-export function preparePlays(): Prepared[] {
+export function preparePlays(): Prepared {
   const each = BROWSERS.map(prepare);
   const most = Math.max(...each.map((plays) => plays.length));
-  return Array.from({ length: most }, (_, i) => each.flatMap((plays) => plays[i] ?? [])).flat();
+  const plays = Array.from({ length: most }, (_, i) => each.flatMap((of) => of[i] ?? [])).flat();
+  const standards = new Map<string, Standard>();
+  for (const play of plays) {
+    const mapped: Scenario = { ...play.mapped, browser: { ...play.mapped.browser, profile: 'standard' } };
+    const key = JSON.stringify(mapped);
+    const known = standards.get(key);
+    if (known) known.plays.push(play);
+    else standards.set(key, { mapped, plays: [play], said: said(simulate(mapped, libraries)) });
+  }
+  return { plays, standards: [...standards.values()] };
 }
 
-function prepare(browser: BrowserName): Prepared[] {
+function prepare(browser: BrowserName): Play[] {
   const recording = loadRecording(browser);
   const scenarios = generate(recording.count, recording.seed);
   const addresses = recordedAddresses(recording);
+  const explained = new Set(recording.explained);
   return recording.plays.map((play) => {
     const [at] = play;
     const generated = scenarios[at];
@@ -55,17 +79,16 @@ function prepare(browser: BrowserName): Prepared[] {
     const mapped = { ...scenario, browser: { ...scenario.browser, profile: browser } };
     const seen = observedIn(play);
     const classes = seenClasses(seen.printed, browser);
-    return { browser, at, mapped, classes, said: said(simulate(mapped, libraries)), ...seen };
+    const deviates = explained.has(at);
+    return { browser, at, mapped, classes, deviates, said: said(simulate(mapped, libraries)), ...seen };
   });
 }
 
 /** What `recorded.test.ts` asks of each play. */
-export function recordedChecks(plays: readonly Prepared[]): Check[] {
-  return plays.map((play) => ({
-    group: `recorded: ${play.browser}`,
-    name: `#${play.at}`,
-    run: () => {
-      const { browser, mapped, observed, record, classes } = play;
+export function recordedChecks({ plays, standards }: Prepared): Check[] {
+  const own = plays.map((play): Check => {
+    const { browser, at, mapped, observed, record, classes } = play;
+    const run = (): void => {
       const simulation = simulate(mapped, libraries);
       if (said(simulation) === play.said) return;
       const [first = consoleDifference(simulation, mapped, browser, classes)] = compare(
@@ -74,8 +97,21 @@ export function recordedChecks(plays: readonly Prepared[]): Check[] {
         record,
       ).differences;
       if (first) throw new Error(`${first.field}: ${first.predicted} predicted`);
-    },
-  }));
+    };
+    return { group: `recorded: ${browser}`, name: `#${at}`, run };
+  });
+  const standard = standards.map(({ mapped, plays: played, said: before }): Check => {
+    const run = (): void => {
+      const simulation = simulate(mapped, libraries);
+      if (said(simulation) === before) return;
+      for (const { browser, at, observed, record, deviates } of played) {
+        const differs = compare(simulation, observed, record).differences.length > 0;
+        if (differs !== deviates) throw new Error(`${browser} #${at}: the standard says otherwise`);
+      }
+    };
+    return { group: 'recorded: standard', name: `#${played[0]?.at}`, run };
+  });
+  return [...own, ...standard];
 }
 
 function said({ runs }: Simulation): string {
