@@ -66,6 +66,15 @@ export function corsCheck(
   return null;
 }
 
+/** Whether the standard's check passes, to tell where a browser that decides before it decides otherwise. */
+export function passesByStandard(request: Request, response: HttpResponse): boolean {
+  const withCredentials = request.credentials === 'include';
+  const value = getHeader(response.headers, 'access-control-allow-origin');
+  if (value === '*') return !withCredentials;
+  const allowed = getHeader(response.headers, 'access-control-allow-credentials') === 'true';
+  return value === serializeRequestOrigin(request) && (!withCredentials || allowed);
+}
+
 /** Refuses at once; what only `redirectsFromHome` refuses, when the next preflight has gone. */
 function refuse(
   request: Request,

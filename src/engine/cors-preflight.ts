@@ -1,4 +1,4 @@
-import { corsCheck } from './cors-check';
+import { corsCheck, passesByStandard } from './cors-check';
 import { extractTokenList, getHeader, hasHeader, headerValues } from './headers';
 import type { Fetching, Header, HttpResponse } from './http';
 import { isSafelistedMethod } from './methods';
@@ -57,7 +57,8 @@ export function* corsPreflightFetch(
 
   const { status } = response;
   if (isRefusedForItsStatus(response, run.profile)) {
-    return run.networkError('preflight.status', { status }, { message, deviation: 'preflightStatus' });
+    const deviation = passesByStandard(request, response) ? null : 'preflightStatus';
+    return run.networkError('preflight.status', { status }, { message, deviation });
   }
   const blocked = corsCheck(request, 'preflight', response, exchange, run);
   if (blocked) return blocked;

@@ -1,4 +1,4 @@
-import { corsCheck } from './cors-check';
+import { corsCheck, passesByStandard } from './cors-check';
 import { cacheKey, corsPreflightFetch } from './cors-preflight';
 import { crossOriginResourcePolicyCheck } from './cross-origin-resource-policy';
 import { getHeader } from './headers';
@@ -80,12 +80,10 @@ function ftpLocation(
   if (!isRedirectStatus(response.status) || location === null) return null;
   const url = locationUrl(response, location, currentUrl(request), run.profile);
   if (url?.scheme !== 'ftp') return null;
-  const context = { message: { exchange, side: 'response' }, headers: ['Location'] } as const;
-  return run.networkError(
-    'redirect.scheme',
-    { location: url.href },
-    { ...context, deviation: 'ftpLocation' },
-  );
+  const reached = request.tainting !== 'cors' || passesByStandard(request, response);
+  const deviation = request.redirect === 'follow' && reached ? null : 'ftpLocation';
+  const context = { message: { exchange, side: 'response' }, headers: ['Location'], deviation } as const;
+  return run.networkError('redirect.scheme', { location: url.href }, context);
 }
 
 /** A network error where the browser looks at where a redirect leads before it looks for permission. */
@@ -101,8 +99,9 @@ function unusableLocation(
   if (request.redirect !== 'follow' && when !== 'before the check, where it is no URL') return null;
   if (!isRedirectStatus(response.status) || location === null || location === '') return null;
   const message = { exchange, side: 'response' } as const;
+  const late = passesByStandard(request, response) ? null : 'unusableLocation';
   // What is not to be followed, the standard does not read at all.
-  const deviation = request.redirect === 'follow' ? 'unusableLocation' : 'unfollowedLocation';
+  const deviation = request.redirect === 'follow' ? late : 'unfollowedLocation';
   const context = { message, headers: ['Location'], deviation } as const;
   const url = locationUrl(response, location, currentUrl(request), run.profile);
   if (url === null) return run.networkError('redirect.location-invalid', { location }, context);

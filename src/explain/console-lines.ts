@@ -425,6 +425,22 @@ export const CHROMIUM = {
     ],
     causes: ['mime-type'],
   },
+  'script nosniff': {
+    pieces: [
+      piece('url', "Refused to execute script from '{url}' "),
+      piece('mime type', "because its MIME type ('{type}') is not executable, "),
+      piece('nosniff', 'and strict MIME type checking is enabled.'),
+    ],
+    causes: ['mime-type'],
+  },
+  stylesheet: {
+    pieces: [
+      piece('url', "Refused to apply style from '{url}' "),
+      piece('mime type', "because its MIME type ('{type}') is not a supported stylesheet MIME type, "),
+      piece('nosniff', 'and strict MIME checking is enabled.'),
+    ],
+    causes: ['mime-type'],
+  },
   'event stream': {
     pieces: [
       piece(
@@ -718,6 +734,13 @@ export const FIREFOX = {
     pieces: [
       piece('url', 'Script from “{url}” '),
       piece('mime type', 'was blocked because of a disallowed MIME type (“{type}”).'),
+    ],
+    causes: ['mime-type'],
+  },
+  stylesheet: {
+    pieces: [
+      piece('url', 'The stylesheet {url} '),
+      piece('mime type', 'was not loaded because its MIME type, “{type}”, is not “text/css”.'),
     ],
     causes: ['mime-type'],
   },

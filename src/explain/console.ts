@@ -317,7 +317,8 @@ function chromium(c: Context): readonly string[] {
     case 'response.mime-type': {
       const type = essence(step.facts.contentType);
       if (initiator === 'module script') return [print(CHROMIUM.module, { type })];
-      return initiator === 'script' && !step.facts.nosniff ? [print(CHROMIUM.script, { url, type })] : [];
+      if (initiator === 'stylesheet') return [print(CHROMIUM.stylesheet, { url, type })];
+      return [print(CHROMIUM[step.facts.nosniff ? 'script nosniff' : 'script'], { url, type })];
     }
     default:
       return [];
@@ -517,16 +518,21 @@ function firefox(c: Context): readonly string[] {
     case 'corp.check':
       return [print(FIREFOX.corp, { url }), ...firefoxAfter(c)];
     case 'response.mime-type': {
-      const slots = { url, type: essence(step.facts.contentType) };
-      if (initiator === 'module script') {
-        return [
-          blockedLine(c, FIREFOX['did not succeed'], { status: '(null)' }),
-          print(FIREFOX['module source'], { url }),
-          print(FIREFOX.module, slots),
-        ];
+      const { contentType, nosniff } = step.facts;
+      const slots = { url, type: essence(contentType) };
+      const away = asksWithCors(c) && originOf(url) !== page.origin;
+      const blocked = away ? [blockedLine(c, FIREFOX['did not succeed'], { status: '(null)' })] : [];
+      if (initiator === 'stylesheet') {
+        return nosniff ? [print(FIREFOX.nosniff, slots), ...blocked] : [print(FIREFOX.stylesheet, slots)];
       }
-      if (step.facts.nosniff) return [print(FIREFOX.nosniff, slots), ...firefoxAfter(c)];
-      return initiator === 'script' ? [print(FIREFOX.script, slots), ...firefoxAfter(c)] : [];
+      const isModule = initiator === 'module script';
+      const isMedia = /^(audio|image|video)\/|^text\/csv$/.test(slots.type);
+      const kind = isModule ? 'module' : 'script';
+      return [
+        print(FIREFOX[isMedia ? 'script' : isModule ? 'module' : 'nosniff'], slots),
+        ...blocked,
+        print(FIREFOX[`${kind} ${away ? 'source' : 'failed'}`], { url: c.first }),
+      ];
     }
     default:
       return [];
@@ -770,7 +776,7 @@ function webkit(c: Context): readonly string[] {
       return webkitBlocked(c, print(WEBKIT.corp, { url, ...redirection(c) }));
     case 'response.mime-type': {
       const type = essence(step.facts.contentType);
-      if (initiator === 'module script') return type === '' ? [] : [print(WEBKIT.module, { type })];
+      if (initiator === 'module script') return [print(WEBKIT.module, { type: type || 'text/plain' })];
       if (initiator === 'stylesheet') return [print(WEBKIT.stylesheet, { url })];
       return [print(step.facts.nosniff ? WEBKIT.nosniff : WEBKIT.script, { url, type })];
     }

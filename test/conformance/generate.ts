@@ -1049,7 +1049,9 @@ const TYPE_STARTS: readonly Partial<Choice<typeof types>>[] = types.initiator.fl
 ]);
 
 const typeScenario = (choice: Choice<typeof types>): Scenario => {
-  const { initiator, type, crossorigin } = choice;
+  const { initiator, type, origin } = choice;
+  // Across origins without CORS, opaque response blocking is earlier.
+  const crossorigin = origin === A ? choice.crossorigin : 'anonymous';
   const right = TYPES[initiator] ?? '';
   // To Firefox and WebKit, a style sheet whose type is none has none.
   const odd = initiator === 'stylesheet' && (type === '' || type === 'nonsense' || type === 'x/text/csv');

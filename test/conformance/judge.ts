@@ -52,19 +52,12 @@ export function consoleDifference(
   browser: BrowserName,
   seen: readonly string[],
 ): Difference | null {
-  if (!isSteady(mapped) || isMistyped(simulation)) return null;
+  if (!isSteady(mapped)) return null;
   const predicted = predictedClasses(simulation, mapped, browser);
   const missing = predicted.filter((each) => !seen.includes(each));
   const extra = seen.filter((each) => !predicted.includes(each));
   if (missing.length + extra.length === 0) return null;
   return { field: 'console', predicted: textOf(missing), observed: textOf(extra) };
-}
-
-/** Whether the MIME type of a script or a style sheet is looked at, and found wrong. */
-function isMistyped({ runs }: Simulation): boolean {
-  return runs.some(({ steps }) =>
-    steps.some((step) => step.type === 'rule' && step.rule === 'response.mime-type'),
-  );
 }
 
 function textOf(classes: readonly string[]): string | null {

@@ -55,8 +55,8 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     why: 'it takes waiting for ten minutes to a day; up to ten seconds are waited for',
   },
   {
-    what: 'Console lines about cookies, referrer policies, deprecations, XML and opaque response blocking, and all of scripts and style sheets that come with a wrong MIME type',
-    why: 'they say nothing of what CORS makes of the request; Firefox prints more of some modules than Corscope says',
+    what: 'Console lines about cookies, referrer policies, deprecations, XML and opaque response blocking, and warnings about MIME types',
+    why: 'they say nothing of what CORS makes of the request',
   },
   {
     what: 'Console lines of exceptions and tainted canvases',

@@ -152,6 +152,27 @@ export const SEEN: readonly (readonly [ConsoleBrowser, string, string])[] = [
   ['chromium', 'resource invalid redirect', 'Failed to load resource: net::ERR_INVALID_REDIRECT'],
   [
     'chromium',
+    'resource many redirects',
+    'Failed to load resource: net::ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION',
+  ],
+  [
+    'chromium',
+    'script nosniff',
+    "Refused to execute script from 'http://127.0.0.1:8001/doc' because its MIME type ('text/plain') is not executable, and strict MIME type checking is enabled.",
+  ],
+  [
+    'chromium',
+    'stylesheet',
+    "Refused to apply style from 'http://127.0.0.1:8001/doc' because its MIME type ('text/plain') is not a supported stylesheet MIME type, and strict MIME checking is enabled.",
+  ],
+  [
+    'firefox',
+    'stylesheet',
+    'The stylesheet http://127.0.0.1:8001/doc was not loaded because its MIME type, “text/plain”, is not “text/css”.',
+  ],
+  ['webkit', 'redirect scheme without CORS', 'Redirection to URL with a scheme that is not HTTP(S).'],
+  [
+    'chromium',
     'redirect scheme',
     "Access to fetch at 'ftp://x.test/' (redirected from 'http://127.0.0.1:8001/redir-ftp') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, isolated-app.",
   ],
