@@ -31,11 +31,12 @@ export function listAt(scenario: Scenario, path: FieldPath): readonly unknown[] 
   return value;
 }
 
-/** The scenario with another value at a place; the rest is shared. A place that has gone leaves it as it is. */
+/** The scenario with another value at a place; the rest is shared. An item of a list that has gone leaves it as it is. */
 export function writeAt(scenario: Scenario, path: FieldPath, value: unknown): Scenario {
   const [name = '', ...rest] = path.split('.').reverse();
   const parent = rest.length === 0 ? scenario : readAt(scenario, rest.reverse().join('.'));
-  const gone = Array.isArray(parent) ? !(keyIn(parent, name) in parent) : typeof parent !== 'object';
+  const isHolder = typeof parent === 'object' && parent !== null;
+  const gone = Array.isArray(parent) ? !(keyIn(parent, name) in parent) : !isHolder;
   return gone || readAt(scenario, path) === value
     ? scenario
     : (write(scenario, path.split('.'), value) as Scenario);
