@@ -20,6 +20,12 @@ declare class URL {
   toJSON(): string;
 }
 
+declare class URLSearchParams {
+  constructor(init?: string | readonly (readonly [name: string, value: string])[]);
+  [Symbol.iterator](): IterableIterator<[name: string, value: string]>;
+  toString(): string;
+}
+
 declare class TextEncoder {
   readonly encoding: string;
   encode(input?: string): Uint8Array;

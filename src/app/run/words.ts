@@ -74,7 +74,7 @@ export const WORDS = {
   address: 'Address in the lab',
   nowhere: 'nobody there, as in the scenario',
   notCompared:
-    'Not compared: header values that are the browser’s own affair (User-Agent, Accept, client hints), cookie values, the order of headers, and console messages, which no page can read.',
+    'Not compared: header values that are the browser’s own affair (client hints, and User-Agent or Accept where the page sets none), the order of headers, and console messages, which no page can read.',
 
   starting: 'The lab sets up the servers…',
   opening: 'A window opens, sends the request and closes by itself…',
