@@ -87,7 +87,7 @@ describe('why, in full', () => {
 
   it('says where it is not CORS', async () => {
     await open(localNetwork.scenario);
-    expect(screen.getByText('Not CORS')).toBeInTheDocument();
+    expect(await screen.findByText('Not CORS')).toBeInTheDocument();
     expect(screen.getByText('Who has to act').nextElementSibling).toHaveTextContent('The person');
   });
 });

@@ -74,6 +74,10 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
       rows[name] = { version: browser.version, scenarios: all.played.length, ...tally, seconds };
       if (tally.unexplained > 0 || all.unplayed.some(isLost)) code = 1;
       if (!values.record) continue;
+      if (tally.unexplained > 0 || all.unplayed.some(isLost)) {
+        console.log(`${name}: not recorded, as something is unexplained or lost`);
+        continue;
+      }
       const size = saveRecording({
         browser: name,
         version: browser.version,

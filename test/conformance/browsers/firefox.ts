@@ -62,7 +62,9 @@ export const findFirefox: FindBrowser = async () => {
         const printed: string[] = [];
         return {
           console: async () => {
-            printed.push(...((await inChrome(firefox, READ)) as string[]));
+            // Of one that has ended, what it said before.
+            const more = await inChrome(firefox, READ).catch(() => []);
+            printed.push(...(more as string[]));
             return printed;
           },
           close: async () => {

@@ -28,9 +28,19 @@ export async function marionette(port: number): Promise<Marionette> {
       else asker?.resolve(result);
     }
   });
+  // A browser that has ended answers nothing any more.
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    for (const { reject } of waiting.values()) reject(new Error('Firefox has ended'));
+    waiting.clear();
+  });
   return {
     send: (command, parameters) =>
       new Promise((resolve, reject) => {
+        if (socket.destroyed) {
+          reject(new Error('Firefox has ended'));
+          return;
+        }
         last += 1;
         waiting.set(last, { resolve, reject });
         const text = JSON.stringify([0, last, command, parameters]);
