@@ -307,6 +307,9 @@ function chromium(c: Context): readonly string[] {
     case 'corp.check': {
       const { policy, value } = step.facts;
       const own = policy !== null && policy === value;
+      // The network stack reads a redirect before anybody asks whose response it is.
+      const location = isRedirect(c.status) ? locationOf(c) : null;
+      if (location !== null && parseUrl(location, url) === null) return [chromiumLost(c)];
       return [
         netLine(
           c,
