@@ -10,7 +10,7 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
   },
   {
     what: 'A redirected request with `Authorization` of a sandboxed page a second time',
-    why: 'whether Firefox remembers the second preflight differs from one time to the next',
+    why: 'when Firefox remembers the preflight that it goes on making after such a redirect is not understood',
   },
   { what: 'A beacon a second time', why: 'nothing tells the page when the first has been answered' },
   {
