@@ -32,47 +32,77 @@ export function corsCheck(
     );
     return null;
   }
-  const values = headerValues(response.headers, 'access-control-allow-origin');
-  if (values.length === 0) return run.networkError('cors-check.allow-origin-missing', { origin }, onOrigin);
-  const value = values.join(', ');
   const strict = purpose === 'fetch' && isCheckedAsIfCredentialed(request, response, run);
   const deviation = strict ? 'redirectsFromHome' : null;
   const withCredentials = request.credentials === 'include' || strict;
-  if (value === '*' && !withCredentials) {
-    run.rule('cors-check.wildcard', 'pass', { origin }, onOrigin);
-    return null;
-  }
-  if (value === '*') {
-    const context = { message, headers: ALLOW_ORIGIN, deviation } as const;
-    return refuse(request, deviation, () =>
-      run.networkError('cors-check.wildcard-with-credentials', { origin }, context),
-    );
-  }
-  const facts = { origin, value, lines: values.length };
-  if (value !== origin) return run.networkError('cors-check.allow-origin', facts, onOrigin);
-  run.rule('cors-check.allow-origin', 'pass', facts, onOrigin);
-  if (!withCredentials) {
-    run.rule('cors-check.no-credentials', 'pass', { mode: request.credentials }, { message });
-    return null;
-  }
-  const credentials = getHeader(response.headers, 'access-control-allow-credentials');
+  const decision = decide(response, origin, withCredentials);
+  const facts = { origin, value: decision.value ?? '', lines: decision.lines };
   const onCredentials = { message, headers: ALLOW_CREDENTIALS, deviation } as const;
-  if (credentials !== 'true') {
-    return refuse(request, deviation, () =>
-      run.networkError('cors-check.allow-credentials', { value: credentials }, onCredentials),
-    );
+  const { credentials } = decision;
+  switch (decision.by) {
+    case 'missing':
+      return run.networkError('cors-check.allow-origin-missing', { origin }, onOrigin);
+    case 'wildcard':
+      run.rule('cors-check.wildcard', 'pass', { origin }, onOrigin);
+      return null;
+    case 'wildcard with credentials':
+      return refuse(request, deviation, () =>
+        run.networkError('cors-check.wildcard-with-credentials', { origin }, { ...onOrigin, deviation }),
+      );
+    case 'mismatch':
+      return run.networkError('cors-check.allow-origin', facts, onOrigin);
+    case 'no credentials':
+      run.rule('cors-check.allow-origin', 'pass', facts, onOrigin);
+      run.rule('cors-check.no-credentials', 'pass', { mode: request.credentials }, { message });
+      return null;
+    case 'credentials refused':
+      run.rule('cors-check.allow-origin', 'pass', facts, onOrigin);
+      return refuse(request, deviation, () =>
+        run.networkError('cors-check.allow-credentials', { value: credentials }, onCredentials),
+      );
+    case 'credentials':
+      run.rule('cors-check.allow-origin', 'pass', facts, onOrigin);
+      run.rule('cors-check.allow-credentials', 'pass', { value: credentials }, onCredentials);
+      return null;
   }
-  run.rule('cors-check.allow-credentials', 'pass', { value: credentials }, onCredentials);
-  return null;
 }
 
-/** Whether the standard's check passes, to tell where a browser that decides before it decides otherwise. */
+interface Decision {
+  readonly by:
+    | 'missing'
+    | 'mismatch'
+    | 'wildcard'
+    | 'wildcard with credentials'
+    | 'no credentials'
+    | 'credentials'
+    | 'credentials refused';
+  /** Of `Access-Control-Allow-Origin`, its lines joined; null for none. */
+  readonly value: string | null;
+  readonly lines: number;
+  /** Of `Access-Control-Allow-Credentials`; null for none. */
+  readonly credentials: string | null;
+}
+
+/** `origin`: serialised, or `null`. https://fetch.spec.whatwg.org/#concept-cors-check */
+function decide({ headers }: HttpResponse, origin: string, withCredentials: boolean): Decision {
+  const value = getHeader(headers, 'access-control-allow-origin');
+  const lines = headerValues(headers, 'access-control-allow-origin').length;
+  const credentials = getHeader(headers, 'access-control-allow-credentials');
+  const because = (by: Decision['by']): Decision => ({ by, value, lines, credentials });
+  if (value === null) return because('missing');
+  if (value === '*') return because(withCredentials ? 'wildcard with credentials' : 'wildcard');
+  if (value !== origin) return because('mismatch');
+  if (!withCredentials) return because('no credentials');
+  return because(credentials === 'true' ? 'credentials' : 'credentials refused');
+}
+
+/**
+ * Whether the standard's check passes: it tells where a browser that decides before the check decides otherwise.
+ * https://fetch.spec.whatwg.org/#concept-cors-check
+ */
 export function passesByStandard(request: Request, response: HttpResponse): boolean {
-  const withCredentials = request.credentials === 'include';
-  const value = getHeader(response.headers, 'access-control-allow-origin');
-  if (value === '*') return !withCredentials;
-  const allowed = getHeader(response.headers, 'access-control-allow-credentials') === 'true';
-  return value === serializeRequestOrigin(request) && (!withCredentials || allowed);
+  const { by } = decide(response, serializeRequestOrigin(request), request.credentials === 'include');
+  return by === 'wildcard' || by === 'no credentials' || by === 'credentials';
 }
 
 /** Refuses at once; what only `redirectsFromHome` refuses, when the next preflight has gone. */

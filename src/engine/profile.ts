@@ -27,7 +27,7 @@ export interface BrowserProfile {
   readonly preflightAfterAuthorization: 'by the new request' | 'kept, nothing listed' | 'kept, still listed';
   /** After a redirect made the method safelisted: as above, of what the request had to be asked about before. */
   readonly preflightAfterMethodChange: 'by the new request' | 'kept, nothing listed' | 'kept, still listed';
-  /** Headers that a redirect dropped along with the body: whether they are back after one more. */
+  /** Headers that a redirect dropped along with the body: whether they are back after one more; without CORS, after a 307 or 308 to the page's own origin at most. */
   readonly droppedHeaders: 'stay away' | 'back after 307 and 308' | 'back after the next redirect';
   /** `Authorization` that a redirect to another origin removed: whether it is back after one that stays there. */
   readonly droppedAuthorization: 'stays away' | 'back after a redirect within an origin';

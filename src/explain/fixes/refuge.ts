@@ -18,13 +18,13 @@ export function protectionOf(wish: Wish, scenario: Scenario, trace: Trace): Rich
       ...(lastFacts(trace, 'network.cookies')?.withheld ?? []),
       ...(lastFacts(trace, 'network.set-cookie')?.ignored ?? []),
     ];
-    const why = notes.find(({ name }) => name === wish.name)?.why;
-    if (why === 'third-party cookies are blocked') {
+    const reasons = notes.flatMap(({ name, why }) => (name === wish.name ? [why] : []));
+    if (reasons.includes('third-party cookies are blocked')) {
       return [
         'The browser protects the person from being followed from site to site: it blocks cookies of other sites. No header changes that; serve both from one site.',
       ];
     }
-    if (why !== 'partitioned') return null;
+    if (!reasons.includes('partitioned')) return null;
     return [
       'The browser protects the person from being followed from site to site: it keeps a jar of cookies for each site they are on, and this cookie is in another. No header changes that; serve both from one site.',
     ];
