@@ -35,6 +35,11 @@ function at(exchange: number): RuleContext {
   return exchange < 0 ? {} : { message: { exchange, side: 'response' } };
 }
 
+/** Whether no script may be of a MIME type, given as its essence, even where it is sniffed. https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type? */
+export function isBlockedForScripts(essence: string): boolean {
+  return /^(audio|image|video)\/|^text\/csv$/.test(essence);
+}
+
 /** https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type? and #should-response-to-request-be-blocked-due-to-nosniff? */
 function blockedByMimeType(
   request: Request,
@@ -46,7 +51,7 @@ function blockedByMimeType(
   const type = extractMimeType(response.headers);
   const nosniff =
     getDecodeAndSplit(response.headers, 'x-content-type-options')?.[0]?.toLowerCase() === 'nosniff';
-  const media = /^(audio|image|video)\/|^text\/csv$/.test(type?.essence ?? '');
+  const media = type !== null && isBlockedForScripts(type.essence);
   const wrong = destination === 'script' ? !type?.isJavaScript() : type?.essence !== 'text/css';
   // A module must be JavaScript, and a style sheet CSS or of no type at all, even without nosniff.
   // https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script

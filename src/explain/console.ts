@@ -2,6 +2,7 @@ import { headerValues, isToken } from '../engine/headers';
 import type { Header } from '../engine/http';
 import type { Initiator } from '../engine/initiator';
 import { parseUrl } from '../engine/origin';
+import { isBlockedForScripts } from '../engine/outcome';
 import type { RuleStep, Trace } from '../engine/trace';
 import { reasonPhrase } from '../policy/reason-phrases';
 import { CHROMIUM, type ConsoleBrowser, type ConsoleLine, FIREFOX, WEBKIT } from './console-lines';
@@ -529,7 +530,7 @@ function firefox(c: Context): readonly string[] {
         return nosniff ? [print(FIREFOX.nosniff, slots), ...blocked] : [print(FIREFOX.stylesheet, slots)];
       }
       const isModule = initiator === 'module script';
-      const isMedia = /^(audio|image|video)\/|^text\/csv$/.test(slots.type);
+      const isMedia = isBlockedForScripts(slots.type.toLowerCase());
       const kind = isModule ? 'module' : 'script';
       return [
         print(FIREFOX[isMedia ? 'script' : isModule ? 'module' : 'nosniff'], slots),

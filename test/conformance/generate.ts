@@ -3,6 +3,7 @@ import type { BodyKind, Initiator, RequestSpec } from '../../src/engine/initiato
 import type { Server } from '../../src/policy/policy';
 import { defaultRequest, defaultScenario, defaultServer } from '../../src/scenario/defaults';
 import type { Scenario } from '../../src/scenario/scenario';
+import { FORBIDDEN_NAMES } from '../forbidden-names';
 import { type Choice, type Dimensions, nearby, pairwise, type Random, randomFrom } from './covering';
 
 /** The page, two other origins of its site, and two other sites. */
@@ -15,31 +16,6 @@ const C = 'https://third.test';
 const BODY = '{"answer": 42}';
 
 const LONG = (bytes: number): string => 'a'.repeat(bytes);
-
-/** Names that a browser keeps for itself. */
-const FORBIDDEN = [
-  'Accept-Charset',
-  'Accept-Encoding',
-  'Access-Control-Request-Headers',
-  'Access-Control-Request-Method',
-  'Connection',
-  'Content-Length',
-  'Cookie',
-  'Cookie2',
-  'Date',
-  'DNT',
-  'Expect',
-  'Host',
-  'Keep-Alive',
-  'Origin',
-  'Referer',
-  'Set-Cookie',
-  'TE',
-  'Trailer',
-  'Transfer-Encoding',
-  'Upgrade',
-  'Via',
-];
 
 const HEADER_SETS: readonly [readonly Header[], ...(readonly Header[])[]] = [
   [],
@@ -114,7 +90,7 @@ const HEADER_SETS: readonly [readonly Header[], ...(readonly Header[])[]] = [
   [['Save-Data', 'on']],
   [['Sec-CH-UA-Mobile', '?1']],
   [['User-Agent', 'mine']],
-  FORBIDDEN.map((name): Header => [name, 'x']),
+  FORBIDDEN_NAMES.map((name): Header => [name, 'x']),
   [['Sec-Foo', '1']],
   [['Proxy-Foo', '1']],
   [['X-HTTP-Method-Override', 'TRACE']],

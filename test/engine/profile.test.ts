@@ -1273,6 +1273,41 @@ describe('bodies and their types', () => {
     expect(length('data:text/plain,hello', 'XMLHttpRequest')).toEqual(inAll(null));
   });
 
+  test('Z: what a browser decides early is no deviation where the standard decides alike', () => {
+    const OTHERS = { 'Access-Control-Allow-Origin': C };
+    const early = (headers: Record<string, string>) =>
+      inEach((playHere) => rules(playHere(PUT, { [B]: response(404, headers) }))).webkit.find(
+        ({ rule }) => rule === 'preflight.status',
+      )?.deviation;
+    expect(early(ANY)).toBeNull();
+    expect(early({ 'Access-Control-Allow-Origin': A })).toBeNull();
+    expect(early(OTHERS)).toBe('preflightStatus');
+    expect(early({})).toBe('preflightStatus');
+    const ftp = (headers: Record<string, string>, mode: 'follow' | 'manual') =>
+      inEach((playHere) => {
+        const trace = playHere({ redirect: mode }, { [B]: redirect('ftp://bar.other/', 302, headers) });
+        return trace.steps.flatMap((step) =>
+          step.type === 'rule' && step.rule === 'redirect.scheme' ? [step.deviation] : [],
+        );
+      }).webkit;
+    expect([ftp(ANY, 'follow'), ftp(OTHERS, 'follow'), ftp(ANY, 'manual')]).toEqual([
+      [null],
+      ['ftpLocation'],
+      ['ftpLocation'],
+    ]);
+    const lost = (headers: Record<string, string>, mode: 'follow' | 'manual' = 'follow') => {
+      const play = (playHere: Player) =>
+        rules(playHere({ redirect: mode }, { [B]: redirect('http://:80:80/', 302, headers) }));
+      const step = inEach(play).chromium.find(({ rule }) => rule === 'redirect.location-invalid');
+      return step?.deviation;
+    };
+    expect([lost(ANY), lost(OTHERS), lost(OTHERS, 'manual')]).toEqual([
+      null,
+      'unusableLocation',
+      'unfollowedLocation',
+    ]);
+  });
+
   test('Z streamBody: Firefox queues a beacon with what a stream is as text', () => {
     const kind = inEach(
       (playHere) =>

@@ -10,6 +10,7 @@ import {
   unsafeRequestHeaders,
 } from '../../src/engine/request-headers';
 import type { Trace, UnsafeReason } from '../../src/engine/trace';
+import { FORBIDDEN_NAMES } from '../forbidden-names';
 import {
   A,
   ALLOW_ALL,
@@ -55,27 +56,7 @@ function dropped(trace: Trace): readonly (readonly [string, string])[] {
 }
 
 const FORBIDDEN = [
-  'Accept-Charset',
-  'Accept-Encoding',
-  'Access-Control-Request-Headers',
-  'Access-Control-Request-Method',
-  'Connection',
-  'Content-Length',
-  'Cookie',
-  'Cookie2',
-  'Date',
-  'DNT',
-  'Expect',
-  'Host',
-  'Keep-Alive',
-  'Origin',
-  'Referer',
-  'Set-Cookie',
-  'TE',
-  'Trailer',
-  'Transfer-Encoding',
-  'Upgrade',
-  'Via',
+  ...FORBIDDEN_NAMES,
   'Proxy-Authorization',
   'Proxy-',
   'Proxy-Anything',

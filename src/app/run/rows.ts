@@ -36,8 +36,12 @@ export function scriptRows({ predicted, observed, differences }: Finding, run: n
 
 /** `response.headers.get('x-a')` is the field `response.headers.x-a`. */
 function fieldOf(label: string): string {
+  if (label === TIMING) return 'response.timing';
   return label.replace(/\.get\('(.*)'\)$/, '.$1');
 }
+
+/** No property of the response tells of it. */
+const TIMING = 'timing';
 
 function factsOf(view: ScriptView | Seen): [label: string, value: string][] {
   switch (view.kind) {
@@ -70,7 +74,7 @@ function factsOf(view: ScriptView | Seen): [label: string, value: string][] {
 function responseFacts(
   response: Omit<SeenResponse, 'type'> & { readonly type: string | null },
 ): [string, string][] {
-  const { type, status, statusText, url, redirected, headers, body } = response;
+  const { type, status, statusText, url, redirected, headers, body, timing } = response;
   return [
     ...(type === null ? [] : [['response.type', type] as [string, string]]),
     ['response.status', String(status)],
@@ -79,6 +83,7 @@ function responseFacts(
     ...(redirected === null ? [] : [['response.redirected', String(redirected)] as [string, string]]),
     ...headers.map(([name, value]): [string, string] => [`response.headers.get('${name}')`, value]),
     ['response.body', body],
+    ...(timing === null || body === 'hidden' ? [] : [[TIMING, timing] as [string, string]]),
   ];
 }
 

@@ -177,6 +177,7 @@ export function placeWords(field: string, runs: number): Rich {
   if (part === undefined) return [script];
   if (part !== 'response') return rich`${[`${script}, `]}${part}`;
   const [inner = '', ...name] = rest;
+  if (inner === 'timing') return rich`${[`${script}, `]}${inner}`;
   return name.length > 0
     ? rich`${[`${script}, header `]}${name.join('.')}`
     : rich`${[`${script}, `]}${`response.${inner}`}`;

@@ -130,6 +130,28 @@ describe('a browser that does otherwise', () => {
     expect(panel().getByText(/Nothing that is known explains it/)).toBeVisible();
   });
 
+  it('names timing details that are told otherwise', async () => {
+    act(() => useStore.getState().open(credentialedGet.scenario));
+    fake.lab.looks = [
+      (done) => ({
+        ...done,
+        observed: done.observed && {
+          ...done.observed,
+          runs: done.observed.runs.map((seen) =>
+            seen.kind === 'response'
+              ? { ...seen, response: { ...seen.response, timing: 'detailed' as const } }
+              : seen,
+          ),
+        },
+      }),
+    ];
+    show();
+    await run();
+    await end('Chrome 156 did otherwise in one place.');
+    expect(panel().getByRole('row', { name: 'Script, timing opaque detailed' })).toBeVisible();
+    expect(panel().getByRole('row', { name: /^timing ?\(different\)/ })).toHaveTextContent('detailed');
+  });
+
   it('gives a report to copy', async () => {
     const user = userEvent.setup();
     fake.lab.looks = [oddly];
