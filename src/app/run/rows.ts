@@ -3,6 +3,7 @@ import type { ScriptView } from '../../engine/trace';
 import type { Pair } from '../../witness/compare';
 import type { Finding } from '../../witness/finding';
 import type { Seen, SeenResponse } from '../../witness/observed';
+import { TIMING } from './words';
 
 /** How what was seen stands to what was said: `own` is not compared. */
 export type Standing = 'same' | 'different' | 'own';
@@ -34,14 +35,11 @@ export function scriptRows({ predicted, observed, differences }: Finding, run: n
   });
 }
 
-/** `response.headers.get('x-a')` is the field `response.headers.x-a`. */
+/** `response.headers.get('x-a')` is the field `response.headers.x-a`; of timing, no property of the response tells. */
 function fieldOf(label: string): string {
-  if (label === TIMING) return 'response.timing';
+  if (label === 'timing') return 'response.timing';
   return label.replace(/\.get\('(.*)'\)$/, '.$1');
 }
-
-/** No property of the response tells of it. */
-const TIMING = 'timing';
 
 function factsOf(view: ScriptView | Seen): [label: string, value: string][] {
   switch (view.kind) {
@@ -83,7 +81,9 @@ function responseFacts(
     ...(redirected === null ? [] : [['response.redirected', String(redirected)] as [string, string]]),
     ...headers.map(([name, value]): [string, string] => [`response.headers.get('${name}')`, value]),
     ['response.body', body],
-    ...(timing === null || body === 'hidden' ? [] : [[TIMING, timing] as [string, string]]),
+    ...(timing === null || body === 'hidden'
+      ? []
+      : [['timing', TIMING[timing] ?? timing] as [string, string]]),
   ];
 }
 

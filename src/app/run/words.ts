@@ -183,8 +183,15 @@ export function placeWords(field: string, runs: number): Rich {
     : rich`${[`${script}, `]}${`response.${inner}`}`;
 }
 
+/** What Resource Timing tells script of a response. */
+export const TIMING: Readonly<Record<string, string>> = {
+  detailed: 'told in detail',
+  opaque: 'start and end only',
+};
+
 /** What a difference says was there, as `compare` describes it, in words. */
 export function valueWords(field: string, value: string): Rich {
+  if (field.endsWith('.response.timing')) return [TIMING[value] ?? value];
   if (!/^runs\.\d+$/.test(field)) return rich`${value}`;
   const [kind = '', ...rest] = value.split(' ');
   switch (kind) {

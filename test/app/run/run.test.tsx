@@ -148,8 +148,10 @@ describe('a browser that does otherwise', () => {
     show();
     await run();
     await end('Chrome 156 did otherwise in one place.');
-    expect(panel().getByRole('row', { name: 'Script, timing opaque detailed' })).toBeVisible();
-    expect(panel().getByRole('row', { name: /^timing ?\(different\)/ })).toHaveTextContent('detailed');
+    expect(
+      panel().getByRole('row', { name: 'Script, timing start and end only told in detail' }),
+    ).toBeVisible();
+    expect(panel().getByRole('row', { name: /^timing ?\(different\)/ })).toHaveTextContent('told in detail');
   });
 
   it('gives a report to copy', async () => {
