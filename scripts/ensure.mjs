@@ -32,7 +32,7 @@ export function isInstalled(wanted, installed) {
  */
 export function isSupportedNode(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 20 || (major === 20 && minor >= 19);
+  return major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 }
 
 /**
@@ -50,7 +50,7 @@ function readLock(path) {
 /** Ends the process, with a sentence that says why, where the packages cannot be had. */
 export async function ensure() {
   if (!isSupportedNode(process.versions.node)) {
-    console.error(`Corscope needs Node 20.19 or newer; this is ${process.versions.node}.`);
+    console.error(`Corscope needs Node 20.19, or 22.12 and newer; this is ${process.versions.node}.`);
     process.exit(1);
   }
   const wanted = readLock(join(root, 'package-lock.json'));

@@ -32,7 +32,10 @@ describe('the installed packages', () => {
 test.each([
   ['20.18.3', false],
   ['20.19.0', true],
-  ['22.0.0', true],
+  ['21.7.3', false],
+  ['22.11.0', false],
+  ['22.12.0', true],
+  ['24.0.0', true],
 ])('Node %s: supported is %s', (version, supported) => {
   expect(isSupportedNode(version)).toBe(supported);
 });
