@@ -7,6 +7,8 @@ export interface Addresses {
   readonly hosts: readonly string[];
   /** Other names that lead to loopback, for who does not know that they do: browsers that were told so. */
   readonly names?: readonly string[];
+  /** `localhost` where every name under it leads to loopback, too; absent where a browser may not know it. */
+  readonly domain?: string;
   readonly http: readonly number[];
   /** Empty where the lab has no TLS. */
   readonly https: readonly number[];

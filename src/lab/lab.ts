@@ -35,6 +35,8 @@ export interface LabOptions {
   readonly tls?: 'on' | 'off' | 'on demand';
   /** Host names that the browser was told lead to loopback; none by default. See `Addresses`. */
   readonly names?: readonly string[];
+  /** `localhost` where the browser leads every name under it to loopback; none by default. */
+  readonly domain?: string;
   /** Ports of each scheme: so many origins of one site there can be. */
   readonly ports?: number;
   /** The most scenarios, and the most requests kept of each. */
@@ -121,6 +123,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 
   const { addresses, openTls, close } = await listen({
     names: options.names ?? [],
+    domain: options.domain,
     ports: options.ports ?? 4,
     onConnection: (socket, scheme, port) =>
       serveConnection(socket, (request) => react(request, scheme, port), http),
@@ -131,8 +134,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const react = (request: RawRequest, scheme: 'http' | 'https', at: number): Reaction | Promise<Reaction> => {
     const host = getHeader(request.headers, 'host')?.toLowerCase() ?? '';
     // Whoever got here under another name was led here by somebody's DNS.
-    const { hosts, names = [] } = addresses();
-    if (![...hosts, ...names].some((name) => host === `${name}:${at}`))
+    const { hosts, names = [], domain } = addresses();
+    const known = [...hosts, ...names].some((name) => host === `${name}:${at}`);
+    if (!known && !(domain !== undefined && host.endsWith(`.${domain}:${at}`)))
       return plain(421, 'Not a host of this lab\n');
     const origin = `${scheme}://${host}`;
     const own = /^\/([~@])([0-9a-z]+)(?:\/([^?]*))?(?:\?|$)/.exec(request.target);

@@ -5,9 +5,9 @@ import type { Addresses } from './addresses';
 /** Loopback, host by host: what to bind, and what URLs call it. Linux has all of 127.0.0.0/8, others only the first. */
 const HOSTS = [
   { bind: '127.0.0.1', host: '127.0.0.1' },
-  { bind: '::1', host: '[::1]' },
   { bind: '127.0.0.2', host: '127.0.0.2' },
   { bind: '127.0.0.3', host: '127.0.0.3' },
+  { bind: '::1', host: '[::1]' },
 ] as const;
 
 /** More connections at one port than any browser opens. */
@@ -25,6 +25,8 @@ export interface ListenOptions {
   readonly ports: number;
   /** Host names that lead here for who is told so. */
   readonly names: readonly string[];
+  /** A domain whose names lead here; undefined for none. */
+  readonly domain: string | undefined;
   readonly onConnection: (socket: Socket, scheme: 'http' | 'https', port: number) => void;
 }
 
@@ -69,6 +71,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   };
   let addresses: Addresses = {
     names: options.names,
+    ...(options.domain !== undefined && { domain: options.domain }),
     hosts: [
       '127.0.0.1',
       'localhost',

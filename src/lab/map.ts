@@ -50,9 +50,14 @@ class Moving {
   readonly changes = new Set<MapChange>();
   readonly #original: Scenario;
   readonly #options: MapOptions;
+  readonly #id: string;
   readonly #prefix: string;
   /** Where the sites are: loopback, as a rule. */
   #hosts: readonly string[];
+  /** Whether each site has a domain of its own, for cookies that name one. */
+  readonly #domain: string | null;
+  /** What each site is called there, by its domain. */
+  readonly #sites = new Map<string, string>();
   /** By serialised origin, `ws` taken as `http`. */
   readonly #places = new Map<string, Address>();
   /** Ports the browser refuses to connect to: they stay as they are. */
@@ -63,7 +68,9 @@ class Moving {
     this.#original = scenario;
     this.#options = options;
     this.#hosts = options.addresses.hosts;
+    this.#domain = namesDomain(scenario) ? (options.addresses.domain ?? null) : null;
     this.#prefix = prefixOf(id);
+    this.#id = id;
     this.#refuseWhatLoopbackHides();
     this.#assign();
   }
@@ -136,8 +143,10 @@ class Moving {
       if (step.rule === 'main-fetch.bad-port') this.#blockedPorts.add(step.facts.port);
     }
     if (rules.has('network.local-network')) this.#problem('request.url', 'local-network');
-    if (rules.has('main-fetch.mixed-content') || rules.has('main-fetch.mixed-content-upgraded')) {
-      const { names = [] } = this.#options.addresses;
+    const { names = [] } = this.#options.addresses;
+    const named = [...this.#origins().values()].some(({ host }) => names.includes(host));
+    const mixed = rules.has('main-fetch.mixed-content') || rules.has('main-fetch.mixed-content-upgraded');
+    if (named || mixed) {
       if (names.length === 0) this.#problem('request.url', 'mixed-content');
       else this.#hosts = names;
     }
@@ -178,7 +187,10 @@ class Moving {
     let host = 0;
     let nowhere = 0;
     let closed = 0;
-    for (const members of sites.values()) {
+    // A host that the browser was told of goes by its own name, and no other does.
+    const told = this.#hosts === addresses.names ? this.#hosts.filter((name) => sites.has(name)) : [];
+    const pool = this.#hosts.filter((name) => !told.includes(name));
+    for (const [site, members] of sites) {
       if (members.every(([key]) => this.#failureOf(key) === 'dns' && !this.#isPage(key))) {
         nowhere++;
         members.forEach(([key, url], i) => {
@@ -187,11 +199,13 @@ class Moving {
         });
         continue;
       }
-      const name = this.#hosts[host++];
-      if (name === undefined) {
+      const place = told.includes(site) ? site : pool[host++];
+      const name = this.#domain === null ? place : `site${host}-${this.#id}.${this.#domain}`;
+      if (place === undefined || name === undefined) {
         this.#problem('servers', 'too-many-sites', String(this.#hosts.length));
         return;
       }
+      this.#sites.set(site, name);
       const next = { http: 0, https: 0 };
       for (const [key, url] of members) {
         const scheme = schemeOf(url, secure);
@@ -209,7 +223,8 @@ class Moving {
           this.#problem('servers', 'too-many-origins', String(addresses.http.length));
           return;
         }
-        this.#places.set(key, { scheme, authority: `${name}:${port}` });
+        const below = this.#domain === null ? '' : url.host.slice(0, -site.length);
+        this.#places.set(key, { scheme, authority: `${below}${name}:${port}` });
       }
     }
     const keys = [...origins.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
@@ -427,21 +442,33 @@ class Moving {
     const url = parseUrl(from);
     if (url === null) return cookie;
     const [pair = '', ...attributes] = cookie.split(';');
-    if (/^\s*__Host/i.test(pair)) this.#problem(path, 'host-cookie', pair.trim());
+    if (/^\s*__Host/i.test(pair) && this.#domain === null) this.#problem(path, 'host-cookie', pair.trim());
     const moved = attributes.flatMap((attribute) => {
       const [, name = '', value = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(attribute) ?? [];
       switch (name.toLowerCase()) {
         case 'path':
-          return value.startsWith('/') ? [` Path=${this.#prefix}${value}`] : [attribute];
+          // A scenario that has domains to itself has all their paths, too.
+          if (!value.startsWith('/') || (value === '/' && this.#domain !== null)) return [attribute];
+          return [` Path=${this.#prefix}${value}`];
         case 'domain':
           // A host stands for its whole site here: it needs no domain, and gets none that is not its own.
           if (value === '') return [attribute];
+          if (this.#domain !== null) return [` Domain=${this.#movedDomain(value, url)}`];
           return this.#isOwnDomain(value, url) ? [] : [' Domain=elsewhere.invalid'];
         default:
           return [attribute];
       }
     });
     return [pair, ...moved].join(';');
+  }
+
+  /** What a cookie's `Domain` is called here; a public suffix of its host becomes one. */
+  #movedDomain(value: string, url: Url): string {
+    const [, dot = '', domain = ''] = /^(\.?)(.*)$/.exec(value.toLowerCase()) ?? [];
+    for (const [site, name] of this.#sites) {
+      if (domain === site || domain.endsWith(`.${site}`)) return dot + domain.slice(0, -site.length) + name;
+    }
+    return url.host.endsWith(`.${domain}`) ? `${dot}${this.#domain}` : 'elsewhere.invalid';
   }
 
   #isOwnDomain(domain: string, url: Url): boolean {
@@ -471,6 +498,12 @@ function headSize({ failure, answers, raw, policy, options, response }: Server):
   return (
     lists.length + location.length + response.location.length + sizeOf([...response.headers, ...cookies])
   );
+}
+
+/** Whether cookies care about the domain they are set in, and not about the host alone. */
+export function namesDomain(scenario: Scenario): boolean {
+  const cookies = [...scenario.cookies.map(({ cookie }) => cookie), ...setCookiesOf(scenario)];
+  return cookies.some((cookie) => /^\s*__Host|;\s*domain\s*=/i.test(cookie));
 }
 
 /** Where the page's URL counts at all. */

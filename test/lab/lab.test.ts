@@ -326,6 +326,18 @@ describe('limits', () => {
       `GET ${pathname} HTTP/1.1\r\nHost: evil.test:${port}\r\nConnection: close\r\n\r\n`,
     );
     expect(split(answer).status).toMatch('421');
+    const named = await start({ domain: 'localhost' });
+    const other = new URL((await add(named)).mapped.request.url);
+    const to = async (host: string) =>
+      split(
+        await exchange(
+          Number(other.port),
+          `GET ${other.pathname} HTTP/1.1\r\nHost: ${host}:${other.port}\r\nConnection: close\r\n\r\n`,
+        ),
+      ).status;
+    expect(await to('a.localhost')).not.toMatch('421');
+    expect(await to('a.localhost.evil.test')).toMatch('421');
+    expect(await to('evillocalhost')).toMatch('421');
     expect(lab.addresses.hosts.every((host) => /^(127\.|localhost$|\[::1\]$)/.test(host))).toBe(true);
   });
 });

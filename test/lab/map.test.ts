@@ -279,6 +279,41 @@ describe('headers', () => {
     expect(raw('Set-Cookie: a=b; Domain=foo.example')).toBe('Set-Cookie: a=b; Domain=elsewhere.invalid');
   });
 
+  test('where names under localhost lead to the lab, each site has a domain for cookies that name one', () => {
+    const domain = { addresses: { ...ADDRESSES, domain: 'localhost' } };
+    const cookie = (value: string, at = 'https://api.bar.other'): string => {
+      const headers = [['Set-Cookie', value]] as const;
+      const original = scenario({
+        request: { url: `${at}/` },
+        servers: [server(at, { response: { headers } }), server('https://bar.other')],
+      });
+      const [{ origin, response } = server(at)] = mapped(original, domain).servers;
+      return `${new URL(origin).hostname}: ${response.headers[0]?.[1]}`;
+    };
+    expect(cookie('a=b; Domain=bar.other')).toBe('api.site2-id.localhost: a=b; Domain=site2-id.localhost');
+    expect(cookie('a=b; Domain=.API.bar.other')).toBe(
+      'api.site2-id.localhost: a=b; Domain=.api.site2-id.localhost',
+    );
+    expect(cookie('a=b; Domain=foo.example')).toContain('Domain=site1-id.localhost');
+    expect(cookie('a=b; Domain=other')).toContain('Domain=localhost');
+    expect(cookie('a=b; Domain=third.test')).toContain('Domain=elsewhere.invalid');
+    expect(cookie('__Host-a=b; Path=/')).toContain('__Host-a=b; Path=/');
+    expect(cookie('__Host-a=b; Path=/x')).toContain('Path=/~id/x');
+    // Others stay on loopback as it is.
+    expect(cookie('a=b; Path=/')).toBe('localhost: a=b; Path=/~id/');
+  });
+
+  test('a host that the browser was told of goes by its own name', () => {
+    const names = ['one.test', 'named.test', 'two.test'];
+    const original = scenario({
+      request: { url: 'http://named.test/' },
+      servers: [server('http://named.test'), server('http://bar.other')],
+    });
+    const moved = mapped(original, { addresses: { ...ADDRESSES, names } });
+    expect(new URL(moved.page.url).hostname).toBe('one.test');
+    expect(moved.servers.map(({ origin }) => new URL(origin).hostname)).toEqual(['named.test', 'two.test']);
+  });
+
   test('a stored cookie says its path', () => {
     const cookies = [
       { url: 'http://bar.other/', cookie: 'a=b' },
