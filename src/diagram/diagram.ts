@@ -59,7 +59,7 @@ export interface NoteEvent extends EventBase {
     | { readonly type: 'never sent'; readonly method: string; readonly url: string }
     | { readonly type: 'later'; readonly seconds: number }
     /** The preflight cache spared a preflight; it still remembers the answer for this many seconds. */
-    | { readonly type: 'from cache'; readonly left: number };
+    | { readonly type: 'from cache'; readonly left: number | null };
 }
 
 export type DiagramEvent = MessageEvent | ChecksEvent | NoteEvent;

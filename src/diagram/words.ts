@@ -44,7 +44,9 @@ export function noteText({ note }: NoteEvent): Rich {
     case 'later':
       return [`${grouped(note.seconds)} s later`];
     case 'from cache':
-      return [`No preflight: the last answer is remembered for another ${grouped(note.left)} s`];
+      return note.left === null
+        ? ['No preflight: it was asked for before']
+        : [`No preflight: the last answer is remembered for another ${grouped(note.left)} s`];
   }
 }
 

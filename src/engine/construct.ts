@@ -1,8 +1,8 @@
 import type { Client, ReferrerPolicy } from './client';
 import { getHeader, hasHeader, isHeaderName, isHeaderValue, isToken, normalizeHeaderValue } from './headers';
 import type { Header } from './http';
-import type { RequestMode, RequestSpec } from './initiator';
-import { DESTINATION_OF, FIELDS_OF, modeAndCredentials } from './initiators';
+import type { Initiator, RequestMode, RequestSpec } from './initiator';
+import { DESTINATION_OF, modeAndCredentials } from './initiators';
 import { isForbiddenMethod, isSafelistedMethod, normalizeMethod } from './methods';
 import { MIMEType } from './mime-type';
 import { parseUrl, type Url } from './origin';
@@ -43,6 +43,20 @@ function destinationOf({ initiator }: RequestSpec, { hasCrossSiteAncestor }: Cli
   return initiator === 'form' && hasCrossSiteAncestor ? 'iframe' : DESTINATION_OF[initiator];
 }
 
+/** The URL that a page names as referrer, where it names any. https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer */
+function referrerOf(
+  { initiator }: RequestSpec,
+  client: Client,
+  { opaqueReferrer }: BrowserProfile,
+): Url | null {
+  const isElement = initiator !== 'fetch' && initiator !== 'XMLHttpRequest';
+  const named =
+    client.origin.kind !== 'opaque' ||
+    opaqueReferrer === 'URL' ||
+    (opaqueReferrer === 'for elements, as to another origin' && isElement);
+  return named ? parseUrl(client.url) : null;
+}
+
 /** The request an initiator makes, or the exception its call throws. */
 export function constructRequest(spec: RequestSpec, client: Client, run: Run): Constructed {
   const parts = partsOf(spec, client, run);
@@ -72,7 +86,10 @@ export function constructRequest(spec: RequestSpec, client: Client, run: Run): C
     headers: parts.headers ?? [],
     body: parts.body ?? null,
     referrerPolicy: parts.referrerPolicy || client.referrerPolicy,
-    referrer: client.origin.kind === 'opaque' ? null : parseUrl(client.url),
+    referrer: referrerOf(spec, client, run.profile),
+    shownReferrer: null,
+    firstReferrer: undefined,
+    referrerDeviations: [],
     urls: [],
     tainting: 'basic',
     redirectTaint: 'same-origin',
@@ -253,7 +270,7 @@ function rewriteCharset(spec: RequestSpec, headers: Header[], { textCharset }: B
   const value =
     textCharset === 'in place'
       ? before.replace(CHARSET, '$1UTF-8')
-      : ofParameters && parsed !== before
+      : ofParameters && (parsed !== before || EMPTY_CHARSET.test(before))
         ? before.replace(QUOTED_CHARSET, '$1UTF-8')
         : parsed;
   headers[at] = [name, value];
@@ -265,6 +282,9 @@ const CHARSET = /((?<=[\s;])charset\s*=[\s"']*)[^\s"';]+/gi;
 
 /** A charset with its quotes. */
 const QUOTED_CHARSET = /(\bcharset\s*=\s*)(?:"[^"]*"|[^;]*)/i;
+
+/** A charset that is left blank, which to a parser is none. */
+const EMPTY_CHARSET = /\bcharset\s*=\s*(?:;|$)/i;
 
 /** The type with another charset than UTF-8 made UTF-8, written anew; as it is where it has none. */
 function parsedCharset(value: string): string {
@@ -285,6 +305,10 @@ function beaconParts(spec: RequestSpec, client: Client, run: Run): Parts | Excep
   // Where streams are no bodies, it is an object like any other, made a string.
   if (spec.body.kind === 'ReadableStream' && run.profile.streamBody !== 'string') {
     return throwing(run, 'TypeError', 'request.stream', { mode: 'no-cors', treatment: 'stream' });
+  }
+  if (spec.body.kind === 'ReadableStream') {
+    const facts = { mode: 'no-cors', treatment: 'string' } as const;
+    run.rule('request.stream', 'note', facts, { deviation: 'streamBody' });
   }
   const headers: Header[] = [];
   const body = extractBody(spec, headers, run);
@@ -319,12 +343,19 @@ function webSocketParts(spec: RequestSpec, client: Client, run: Run): Parts | Ex
   };
 }
 
+/** Elements with an attribute `referrerpolicy`. */
+const HAVE_REFERRER_POLICY: ReadonlySet<Initiator> = new Set([
+  'script',
+  'module script',
+  'stylesheet',
+  'image',
+]);
+
 /** https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request and its kin */
 function elementParts(spec: RequestSpec, client: Client, run: Run): Parts | Exception {
   const url = urlOf(spec, client, run, 'SyntaxError');
   if ('type' in url) return url;
-  // `referrerpolicy` is an attribute of some elements only.
-  const referrerPolicy = FIELDS_OF[spec.initiator].includes('referrerPolicy') ? spec.referrerPolicy : '';
+  const referrerPolicy = HAVE_REFERRER_POLICY.has(spec.initiator) ? spec.referrerPolicy : '';
   const base = { url, ...modeAndCredentials(spec), referrerPolicy };
   if (spec.initiator === 'EventSource') {
     return { ...base, cache: 'no-store', headers: [['Accept', 'text/event-stream']] };
@@ -364,8 +395,10 @@ function methodOf(
 
 /** Whether the browser drops a header, recorded. */
 function isDropped(name: string, value: string, run: Run): boolean {
-  if (isForbiddenRequestHeader(name, value)) {
-    run.rule('request.header-forbidden', 'note', { name, value });
+  if (isForbiddenRequestHeader(name, value, run.profile)) {
+    const byStandard = isForbiddenRequestHeader(name, value, { overrideEscapes: 'heeded' });
+    const deviation = byStandard ? null : 'overrideEscapes';
+    run.rule('request.header-forbidden', 'note', { name, value }, { deviation });
     return true;
   }
   if (run.profile.userAgent === 'dropped' && name.toLowerCase() === 'user-agent') {

@@ -59,8 +59,13 @@ export interface CookieContext {
   readonly now: number;
 }
 
+/** Whether a URL is asked over TLS. */
+export function isEncrypted({ scheme }: Url): boolean {
+  return scheme === 'https' || scheme === 'wss';
+}
+
 function isSecure({ url, profile }: CookieContext): boolean {
-  if (url.scheme === 'https' || url.scheme === 'wss') return true;
+  if (isEncrypted(url)) return true;
   return profile.secureCookiesOnLoopback === 'yes' && isPotentiallyTrustworthy(url.origin);
 }
 
@@ -172,10 +177,6 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
   }
   const reason = context.sameSite === 'cross-site' ? sameSiteReason(sameSite, context) : null;
   if (reason) return refuse(reason);
-  const heeded = context.profile.securePrefix === 'refused';
-  if (heeded && /^__Secure-/i.test(name) && !secure) return refuse('Secure');
-  if (/^__Host-/i.test(name) && !(secure && parsed.domain === undefined && parsed.path === '/'))
-    return refuse('domain');
   const cookie: Cookie = {
     name,
     value: parsed.value,
@@ -191,6 +192,9 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
     ),
     ...(context.blocked === 'partitioned' && { partitioned: true }),
   };
+  const heeded = context.profile.cookiePrefixes === 'heeded';
+  if (heeded && isMisnamed({ ...cookie, path: parsed.path ?? '' }))
+    return refuse(secure ? 'domain' : 'Secure');
   // One that replaces another is as old as that.
   const old = jar.findIndex((c) => isSameCookie(c, cookie));
   const replaced = jar[old];
@@ -199,6 +203,12 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
     ? []
     : [{ ...cookie, ...(created !== undefined && { created }) }];
   return { jar: jar.toSpliced(old < 0 ? jar.length : old, old < 0 ? 0 : 1, ...next), name, refused: null };
+}
+
+/** Whether a cookie is not what its name says that it is. RFC 6265bis, section 5.7, steps 20 and 21. */
+export function isMisnamed({ name, secure, hostOnly, path }: Cookie): boolean {
+  if (/^__Secure-/i.test(name)) return !secure;
+  return /^__Host-/i.test(name) && !(secure && hostOnly && path === '/');
 }
 
 function isSameCookie(a: Cookie, b: Cookie): boolean {

@@ -93,15 +93,17 @@ function unusableLocation(
   exchange: number,
   run: Run,
 ): NetworkError | null {
-  const { unusableLocation: when } = run.profile;
+  const { unusableLocation: when, unfollowedLocation } = run.profile;
   const location = getHeader(response.headers, 'location');
   if (when === 'after the CORS check') return null;
   if (request.redirect !== 'follow' && when !== 'before the check, where it is no URL') return null;
+  if (request.redirect === 'manual' && unfollowedLocation === 'not read') return null;
   if (!isRedirectStatus(response.status) || location === null || location === '') return null;
   const message = { exchange, side: 'response' } as const;
-  const late = passesByStandard(request, response) ? null : 'unusableLocation';
+  const passes = passesByStandard(request, response);
   // What is not to be followed, the standard does not read at all.
-  const deviation = request.redirect === 'follow' ? late : 'unfollowedLocation';
+  const unread = request.redirect === 'manual' ? 'unfollowedLocation' : 'unusableLocation';
+  const deviation = !passes ? 'unusableLocation' : request.redirect === 'follow' ? null : unread;
   const context = { message, headers: ['Location'], deviation } as const;
   const url = locationUrl(response, location, currentUrl(request), run.profile);
   if (url === null) return run.networkError('redirect.location-invalid', { location }, context);
@@ -146,22 +148,24 @@ function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkErr
   const asked = request.keptPreflight
     ? [...new Set([...names, ...request.keptPreflight.names])].sort()
     : names;
-  const kept = request.keptPreflight !== null && request.keptPreflight.deviation !== 'textCharset';
-  const flagged = request.useCorsPreflight !== null || kept;
+  const flagged = request.useCorsPreflight !== null || request.keptPreflight !== null;
+  const asksMethod = !isSafelistedMethod(request.method) || flagged;
+  const always = request.method === 'HEAD' && run.profile.rememberedMethod === 'unless GET or POST';
   const skips = skipsPreflightCache(request, run);
   if (skips === null) {
     const cached = matchCache(run.preflightCache, cacheKey(request, run));
     const missing = asked.filter((name) => !cached.allowsHeader(name));
-    const methodNeeded = !isSafelistedMethod(request.method) || flagged;
-    if (methodNeeded && !cached.allowsMethod(request.method)) missing.unshift(request.method);
+    if ((asksMethod || always) && !cached.allowsMethod(request.method)) missing.unshift(request.method);
     if (missing.length === 0) {
       const facts = { method: request.method, headers: asked, left: cached.secondsLeft };
       const deviates = cached.coversAuthorization && asked.includes('authorization');
-      const deviation = deviates ? 'rememberedAuthorization' : null;
+      const implied = asksMethod && cached.implies(request.method);
+      const deviation = deviates ? 'rememberedAuthorization' : implied ? 'rememberedMethod' : null;
       run.rule('http-fetch.preflight-cache-hit', 'pass', facts, { deviation });
       return null;
     }
-    const { deviation } = cached;
+    const onlyMethod = !asksMethod && missing.length === 1 && missing[0] === request.method;
+    const deviation = onlyMethod ? 'rememberedMethod' : cached.deviation;
     run.rule('http-fetch.preflight-cache-miss', 'note', { missing }, { deviation });
   } else {
     const facts = { missing: [request.method, ...asked] };

@@ -110,9 +110,16 @@ function followingDeviation(
   from: Url,
   to: Url,
   { profile }: Run,
-): 'redirectedWebSocket' | 'repeatedLocation' | 'droppedHeaders' | 'droppedAuthorization' | null {
+):
+  | 'redirectedWebSocket'
+  | 'repeatedLocation'
+  | 'userinfoAway'
+  | 'droppedHeaders'
+  | 'droppedAuthorization'
+  | null {
   if (request.mode === 'websocket') return 'redirectedWebSocket';
   if (headerValues(response.headers, 'location').length > 1) return 'repeatedLocation';
+  if (to.includesCredentials && request.refusal) return 'userinfoAway';
   if (doesReturn(request, response.status, to, profile)) return 'droppedHeaders';
   const stays = isSameOrigin(from.origin, to.origin) && request.droppedAuthorization.length > 0;
   return stays && profile.droppedAuthorization !== 'stays away' ? 'droppedAuthorization' : null;
@@ -126,7 +133,7 @@ function doesReturn(request: Request, status: number, to: Url, { droppedHeaders 
     case 'back after 307 and 308':
       return keepsMethod(status);
     case 'back after the next redirect':
-      return request.mode === 'cors' || (isSameOrigin(request.origin, to.origin) && keepsMethod(status));
+      return request.tainting === 'cors' || (isSameOrigin(request.origin, to.origin) && keepsMethod(status));
   }
 }
 

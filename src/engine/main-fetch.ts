@@ -1,20 +1,23 @@
 import { hostAddressSpace } from './address-space';
+import type { ReferrerPolicy } from './client';
 import { cacheKey } from './cors-preflight';
 import type { Fetching, Header } from './http';
 import { httpFetch } from './http-fetch';
 import { isSafelistedMethod } from './methods';
 import { MIMEType } from './mime-type';
 import {
+  fetchedOrigin,
   isHttpScheme,
   isPotentiallyTrustworthy,
   isSameOrigin,
+  isSchemelesslySameSite,
   parseUrl,
   serializeOrigin,
   type Url,
 } from './origin';
 import { clearCache } from './preflight-cache';
 import type { BrowserProfile } from './profile';
-import { determineReferrer } from './referrer';
+import { determineReferrer, toOrigin } from './referrer';
 import { currentUrl, type Request, refusesUserinfo, replaceCurrentUrl, unsafeHeadersOf } from './request';
 import type { InternalResponse } from './response';
 import type { NetworkError, Run } from './run';
@@ -49,6 +52,13 @@ interface HttpFetchPlan {
   readonly preflight: 'preflight' | 'no preflight';
 }
 
+/** Referrer policies that show another site more than the default does. */
+const RELAXED: ReadonlySet<ReferrerPolicy> = new Set([
+  'no-referrer-when-downgrade',
+  'origin-when-cross-origin',
+  'unsafe-url',
+]);
+
 type Plan = HttpFetchPlan | InternalResponse | NetworkError;
 
 /**
@@ -59,11 +69,7 @@ function planFetch(request: Request, run: Run): Plan {
   const blocked = blockedBeforeSending(request, run);
   if (blocked) return blocked;
   const url = currentUrl(request);
-  if (request.referrer) {
-    // What one hop may not see of the referrer, the next does not learn either.
-    const referrer = determineReferrer(request.referrer, request.referrerPolicy, url);
-    request.referrer = referrer === null ? null : parseUrl(referrer);
-  }
+  updateReferrer(request, url, run);
   const origin = serializeOrigin(request.origin);
   const target = serializeOrigin(url.origin);
   const same = isSameOrigin(url.origin, request.origin);
@@ -99,8 +105,52 @@ function planFetch(request: Request, run: Run): Plan {
     run.rule('main-fetch.simple', 'note', facts, { deviation });
     return { type: 'http fetch', preflight: 'no preflight' };
   }
-  run.rule('main-fetch.preflight', 'note', { reasons }, { deviation });
+  const mixed =
+    request.refusal !== null && isPreflightSent(request, run) && isMixedContent(request, url, run);
+  const asks = deviation ?? (mixed ? 'mixedPreflight' : null);
+  run.rule('main-fetch.preflight', 'note', { reasons }, { deviation: asks });
   return { type: 'http fetch', preflight: 'preflight' };
+}
+
+/** What one hop may not see of the referrer, the next does not learn either. https://fetch.spec.whatwg.org/#concept-main-fetch, step 9 */
+function updateReferrer(request: Request, url: Url, { profile, environment }: Run): void {
+  const { referrer, referrerPolicy: policy, client, mode, shownReferrer: before } = request;
+  request.shownReferrer = null;
+  request.referrerDeviations = [];
+  if (referrer === null) return;
+  const navigates = mode === 'navigate';
+  const opaque = client.origin.kind === 'opaque';
+  const apart = opaque && profile.opaqueReferrer !== 'URL';
+  const elsewhere =
+    apart || !isSchemelesslySameSite(referrer.origin, fetchedOrigin(url), environment.registrableDomain);
+  const redirected = request.urls.length > 1;
+  const own = navigates && redirected ? profile.navigationReferrerAfterRedirect : 'by referrer policy';
+  const same = apart ? false : undefined;
+  const byTrust = determineReferrer(referrer, policy, url, same);
+  const insecure = referrer.scheme === 'https' && url.scheme !== 'https';
+  const asked =
+    profile.referrerDowngrade === 'by scheme'
+      ? determineReferrer(referrer, policy, url, same, insecure)
+      : byTrust;
+  const framed = client.hasCrossSiteAncestor && profile.framedReferrer === 'origin';
+  const top = navigates && !client.hasCrossSiteAncestor;
+  const trims = RELAXED.has(policy) && elsewhere && !top && profile.relaxedReferrer === 'origin';
+  const [value, deviation] =
+    own !== 'by referrer policy'
+      ? ([
+          insecure ? null : isSameOrigin(referrer.origin, url.origin) ? before : toOrigin(before),
+          'navigationReferrerAfterRedirect',
+        ] as const)
+      : framed
+        ? ([toOrigin(asked), 'framedReferrer'] as const)
+        : trims
+          ? ([insecure ? null : toOrigin(asked), 'relaxedReferrer'] as const)
+          : ([asked, null] as const);
+  request.referrer = asked === null && own === 'by referrer policy' ? null : parseUrl(asked ?? referrer.href);
+  request.shownReferrer = value;
+  if (asked !== byTrust) request.referrerDeviations.push('referrerDowngrade');
+  if (opaque && value !== null) request.referrerDeviations.push('opaqueReferrer');
+  if (value !== asked && deviation !== null) request.referrerDeviations.push(deviation);
 }
 
 /** https://fetch.spec.whatwg.org/#concept-main-fetch, steps 6 and 7: bad ports, then mixed content. And user names, that some refuse. */
@@ -118,20 +168,28 @@ function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
   if (asIs && request.urls.length === 1 && url.includesCredentials && refusesUserinfo(request, run.profile)) {
     return run.networkError('main-fetch.userinfo', { url: url.href }, { deviation: 'userinfo' });
   }
-  if (mode === 'navigate' || !isMixedContent(request, url, run)) return null;
-  const upgraded = upgradedUrl(request, url);
+  const top = mode === 'navigate' && !request.client.hasCrossSiteAncestor;
+  if (top || !isMixedContent(request, url, run)) return null;
+  const upgraded = upgradedUrl(request, url, run.profile);
   if (!upgraded) {
     const facts = { page: request.client.url, url: url.withoutFragment };
     const told = request.initiator === 'sendBeacon' && run.exchanges === 0;
     const deviation = told && run.profile.mixedBeacon === 'false' ? 'mixedBeacon' : null;
-    return run.networkError('main-fetch.mixed-content', facts, { deviation });
+    const fail = () => run.networkError('main-fetch.mixed-content', facts, { deviation });
+    if (!isPreflightSent(request, run)) return fail();
+    request.refusal = fail;
+    return null;
   }
-  run.rule('main-fetch.mixed-content-upgraded', 'note', {
-    from: url.withoutFragment,
-    to: upgraded.withoutFragment,
-  });
+  const facts = { from: url.withoutFragment, to: upgraded.withoutFragment };
+  const deviation = isAddress(url) ? 'upgradedHosts' : null;
+  run.rule('main-fetch.mixed-content-upgraded', 'note', facts, { deviation });
   replaceCurrentUrl(request, upgraded, run.environment.registrableDomain);
   return null;
+}
+
+/** Whether what is blocked is asked about still. */
+function isPreflightSent(request: Request, { profile }: Run): boolean {
+  return profile.mixedPreflight === 'sent' && request.mode === 'cors' && request.urls.length > 1;
 }
 
 /** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch */
@@ -145,10 +203,15 @@ function isMixedContent(request: Request, url: Url, run: Run): boolean {
 }
 
 /** Images and media are fetched over https instead, unless their host is an IP address. https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm */
-function upgradedUrl(request: Request, url: Url): Url | null {
+function upgradedUrl(request: Request, url: Url, { upgradedHosts }: BrowserProfile): Url | null {
   if (request.destination !== 'image' && request.destination !== 'video') return null;
-  if (/^\[|^[\d.]+$/.test(url.host)) return null;
+  if (upgradedHosts === 'domains' && isAddress(url)) return null;
   return parseUrl(url.href.replace(/^http:/, 'https:'));
+}
+
+/** Whether a host is an IP address. */
+function isAddress({ host }: Url): boolean {
+  return /^\[|^[\d.]+$/.test(host);
 }
 
 /** https://fetch.spec.whatwg.org/#scheme-fetch: HTTP(S) goes on, `data:` and `about:blank` answer by themselves, the rest cannot be fetched here. */

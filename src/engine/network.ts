@@ -3,6 +3,8 @@ import {
   type CookieNote,
   type CookiesToSend,
   goesForItsYouth,
+  isEncrypted,
+  isMisnamed,
   overrulesMaxAge,
   retrieveCookies,
   storeCookie,
@@ -22,7 +24,14 @@ import {
   type Url,
 } from './origin';
 import type { BrowserProfile } from './profile';
-import { currentUrl, type Request, serializePreflightOrigin, serializeRequestOrigin } from './request';
+import { toOrigin } from './referrer';
+import {
+  currentUrl,
+  distance,
+  type Request,
+  serializePreflightOrigin,
+  serializeRequestOrigin,
+} from './request';
 import { isRedirectStatus } from './response';
 import type { NetworkError, Run } from './run';
 
@@ -80,9 +89,9 @@ export function* httpNetworkOrCacheFetch(
   const headers: Header[] = [['Host', hostHeader(url)], ...joinRepeated(request.headers)];
   if (request.body !== null) headers.push(['Content-Length', String(request.body.length)]);
   else if (request.method === 'POST' || request.method === 'PUT') headers.push(['Content-Length', '0']);
-  if (request.referrer) headers.push(['Referer', request.referrer.href]);
+  appendReferrer(request, headers, purpose, run);
   appendOrigin(request, url, headers, purpose, run);
-  appendFetchMetadata(request, url, headers);
+  appendFetchMetadata(request, url, headers, purpose, run);
   if (!hasHeader(headers, 'user-agent')) headers.push(['User-Agent', DEFAULT_USER_AGENT]);
   appendCacheControl(request, headers);
   const encoding = hasHeader(headers, 'range') ? 'identity' : 'gzip, deflate, br';
@@ -111,13 +120,15 @@ export function* httpNetworkOrCacheFetch(
   const locations = new Set(headerValues(answer.headers, 'location'));
   if (locations.size > 1 && run.profile.repeatedLocation === 'one where equal') {
     const context = { message: { exchange, side: 'response' }, headers: ['Location'] } as const;
-    const deviation = isRedirectStatus(answer.status) ? null : ('repeatedLocation' as const);
+    // A redirect fails by the standard, too, when its cookies are stored.
+    const late = isRedirectStatus(answer.status) && !hasHeader(answer.headers, 'set-cookie');
+    const deviation = late ? null : ('repeatedLocation' as const);
     const facts = { location: [...locations].join(', ') };
     return run.networkError('redirect.location-invalid', facts, { ...context, deviation });
   }
   const refused = request.mode === 'websocket' && answer.status !== 101;
   const ignored = refused && run.profile.refusedHandshakeCookies === 'ignored';
-  storeCookies(answer, ignored ? 'refused handshake' : cookies, exchange, run);
+  storeCookies(request, answer, ignored ? 'refused handshake' : cookies, exchange, run);
   if (answer.status === 401 && purpose === 'fetch') {
     const prompts = request.tainting !== 'cors' && included;
     run.rule('network.unauthorized', 'note', { prompts }, { message: { exchange, side: 'response' } });
@@ -278,11 +289,111 @@ function isOriginHidden({ referrerPolicy }: Request, url: Url, origin: Origin): 
 }
 
 /** https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration */
-function appendFetchMetadata(request: Request, url: Url, headers: Header[]): void {
+function appendFetchMetadata(
+  request: Request,
+  url: Url,
+  headers: Header[],
+  purpose: 'preflight' | 'fetch',
+  run: Run,
+): void {
   if (!isPotentiallyTrustworthy(url.origin)) return;
-  headers.push(['Sec-Fetch-Site', request.site]);
-  headers.push(['Sec-Fetch-Mode', request.mode]);
-  headers.push(['Sec-Fetch-Dest', request.destination || 'empty']);
+  const { mode } = request;
+  const said = { site: request.site, mode, destination: request.destination || 'empty' };
+  const { deviation, ...facts } = ownMetadata(request, said, purpose, run);
+  if (deviation !== null) {
+    const message = { exchange: run.exchanges, side: 'request' } as const;
+    const named = facts.site === null ? [] : ['Sec-Fetch-Site'];
+    run.rule('network.fetch-metadata', 'note', facts, { message, headers: named, deviation });
+  }
+  if (facts.site === null) return;
+  headers.push(['Sec-Fetch-Site', facts.site]);
+  headers.push(['Sec-Fetch-Mode', mode]);
+  headers.push(['Sec-Fetch-Dest', facts.destination]);
+}
+
+interface Metadata {
+  /** null where none of the headers goes. */
+  readonly site: Request['site'] | null;
+  readonly mode: Request['mode'];
+  readonly destination: string;
+}
+
+/** What a browser makes of the metadata that the standard asks for, and by which field of its profile. */
+function ownMetadata(
+  request: Request,
+  said: Metadata,
+  purpose: 'preflight' | 'fetch',
+  { profile, environment }: Run,
+): Metadata & { readonly deviation: keyof BrowserProfile | null } {
+  const { urls, origin, mode } = request;
+  if (mode === 'websocket' && profile.webSocketMetadata !== 'as any') {
+    const deviation = 'webSocketMetadata';
+    if (profile.webSocketMetadata === 'none') return { ...said, site: null, deviation };
+    const [first] = urls;
+    const site = first ? distance(origin, fetchedOrigin(first), environment.registrableDomain) : said.site;
+    return { ...said, site, destination: 'websocket', deviation };
+  }
+  const url = currentUrl(request);
+  const redirected = urls.length > 1;
+  const moved = movesAt(urls, urls.length - 1);
+  if (profile.redirectedMetadata === 'none with CORS' && mode === 'cors' && purpose === 'fetch' && moved) {
+    return { ...said, site: null, deviation: 'redirectedMetadata' };
+  }
+  const alone = purpose === 'preflight' && redirected ? profile.preflightSite : 'the request';
+  const named = alone !== 'cross-site once the origin is null' || serializeRequestOrigin(request) !== 'null';
+  const site = !named
+    ? 'cross-site'
+    : alone === 'its URL'
+      ? distance(origin, fetchedOrigin(url), environment.registrableDomain)
+      : said.site;
+  const judged = alone === 'its URL' ? [url] : urls;
+  const near = (each: Url): boolean =>
+    isSchemelesslySameSite(origin, fetchedOrigin(each), environment.registrableDomain);
+  if (
+    profile.metadataScheme === 'any' &&
+    judged.length === 1 &&
+    site === 'cross-site' &&
+    judged.every(near)
+  ) {
+    return { ...said, site: 'same-site', deviation: 'metadataScheme' };
+  }
+  if (site !== said.site) return { ...said, site, deviation: 'preflightSite' };
+  const insecure = purpose === 'fetch' && redirected && url.scheme === 'http';
+  if (profile.redirectedSite === 'cross-site without TLS' && insecure && site === 'same-site') {
+    return { ...said, site: 'cross-site', deviation: 'redirectedSite' };
+  }
+  return { ...said, deviation: null };
+}
+
+/** Whether a URL in a list is of another origin than the one before it. */
+function movesAt(urls: readonly Url[], at: number): boolean {
+  const [url, before] = [urls[at], urls[at - 1]];
+  return url !== undefined && before !== undefined && !isSameOrigin(url.origin, before.origin);
+}
+
+/** https://httpwg.org/specs/rfc9110.html#field.referer */
+function appendReferrer(request: Request, headers: Header[], purpose: 'preflight' | 'fetch', run: Run): void {
+  const { shownReferrer } = request;
+  if (request.firstReferrer === undefined) request.firstReferrer = shownReferrer;
+  const early = purpose === 'preflight' && run.profile.preflightReferrer !== 'as the request’s';
+  const value = early ? forSite(request.firstReferrer, currentUrl(request), run) : shownReferrer;
+  if (value !== null) headers.push(['Referer', value]);
+  const deviations = [
+    ...request.referrerDeviations,
+    ...(value === shownReferrer ? [] : (['preflightReferrer'] as const)),
+  ];
+  const message = { exchange: run.exchanges, side: 'request' } as const;
+  const named = value === null ? [] : ['Referer'];
+  for (const deviation of deviations) {
+    run.rule('network.referrer', 'note', { value }, { message, headers: named, deviation });
+  }
+}
+
+/** A `Referer` for a URL of its site; its origin for one of another. */
+function forSite(referrer: string | null, url: Url, { environment }: Run): string | null {
+  const from = referrer === null ? null : parseUrl(referrer);
+  const near = from && isSchemelesslySameSite(from.origin, fetchedOrigin(url), environment.registrableDomain);
+  return near ? referrer : toOrigin(referrer);
 }
 
 /** Headers that ask conditionally make it `no-store`. https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, step 8.16 */
@@ -313,7 +424,12 @@ function cookieContext(request: Request, url: Url, run: Run): CookieContext {
   const firstParty = sameSiteForCookies(request, url, run);
   const { sameSiteRedirects } = run.profile;
   const counted = sameSiteRedirects === 'counted';
-  const detoured = request.redirectTaint === 'cross-site' && counted;
+  // Where the page is of its URL's site, so are its redirects.
+  const byUrl = countsByUrl(request, run.profile);
+  const strays = byUrl
+    ? request.urls.some((each) => !sameSiteForCookies(request, each, run))
+    : request.redirectTaint === 'cross-site';
+  const detoured = strays && counted;
   // A page in a frame is navigated in it, too.
   const nested = request.client.hasCrossSiteAncestor;
   const crossSite = detoured || !firstParty || nested;
@@ -341,11 +457,15 @@ function cookieContext(request: Request, url: Url, run: Run): CookieContext {
   };
 }
 
+/** Whether the page is of the site of its URL, although its origin is opaque. */
+function countsByUrl({ origin, mode }: Request, { cookieSite }: BrowserProfile): boolean {
+  return cookieSite === 'URL' && origin.kind === 'opaque' && mode !== 'navigate';
+}
+
 /** Whether a URL is of the page's site. */
 function sameSiteForCookies(request: Request, url: Url, run: Run): boolean {
   const { origin, client } = request;
-  const counts = run.profile.cookieSite === 'URL' && origin.kind === 'opaque' && request.mode !== 'navigate';
-  const byUrl = counts ? parseUrl(client.url) : null;
+  const byUrl = countsByUrl(request, run.profile) ? parseUrl(client.url) : null;
   const { registrableDomain } = run.environment;
   const page = byUrl?.origin ?? origin;
   return run.profile.cookieScheme === 'any'
@@ -393,8 +513,7 @@ function cookieDeviation(
     sameSite !== 'same-site' && sameSite !== 'cross-site navigation' && profile.defaultSameSite === 'None';
   if (lax && sent.some((cookie) => cookie.sameSite === 'unset')) return 'defaultSameSite';
   if (sent.some((cookie) => goesForItsYouth(cookie, context))) return 'laxAllowingUnsafe';
-  const secure = url.scheme === 'https' || url.scheme === 'wss';
-  if (!secure && sent.some((cookie) => cookie.secure)) return 'secureCookiesOnLoopback';
+  if (!isEncrypted(url) && sent.some((cookie) => cookie.secure)) return 'secureCookiesOnLoopback';
   const target = fetchedOrigin(url);
   const schemes =
     profile.cookieScheme === 'any' &&
@@ -414,6 +533,7 @@ function cookiePair(cookie: { readonly name: string; readonly value: string }): 
  * https://fetch.spec.whatwg.org/#concept-http-network-fetch
  */
 function storeCookies(
+  request: Request,
   response: HttpResponse,
   context: CookieContext | 'refused handshake' | null,
   exchange: number,
@@ -436,19 +556,29 @@ function storeCookies(
   }
   const message = { exchange, side: 'response' } as const;
   const own = run.cookies.filter(({ name }) => stored.includes(name));
-  const unsafe = own.some(({ name, secure }) => /^__Secure-/i.test(name) && !secure);
+  const unsafe = own.some(isMisnamed);
+  const loopback = !isEncrypted(currentUrl(request)) && own.some(({ secure }) => secure);
   const none = own.some(({ sameSite, secure }) => sameSite === 'None' && !secure);
   const expires = context !== null && values.some((value) => overrulesMaxAge(value, run.profile));
+  const allowed = run.environment.thirdPartyCookies === 'allowed';
+  const blocked = allowed && ignored.some(({ why }) => why === 'third-party cookies are blocked');
+  const apart = allowed && own.some(({ partitioned }) => partitioned);
   const deviation =
     context === 'refused handshake'
       ? 'refusedHandshakeCookies'
-      : unsafe
-        ? 'securePrefix'
-        : none
-          ? 'insecureNone'
-          : expires
-            ? 'cookieExpiry'
-            : null;
+      : blocked
+        ? 'thirdPartyCookies'
+        : unsafe
+          ? 'cookiePrefixes'
+          : none
+            ? 'insecureNone'
+            : expires
+              ? 'cookieExpiry'
+              : loopback
+                ? 'secureCookiesOnLoopback'
+                : apart
+                  ? 'thirdPartyCookies'
+                  : null;
   run.rule(
     'network.set-cookie',
     'note',

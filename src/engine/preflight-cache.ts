@@ -7,7 +7,7 @@ export interface CacheEntry {
   readonly origin: string;
   /** Without fragment. */
   readonly url: string;
-  /** Seconds. */
+  /** Seconds; infinite for what is never forgotten. */
   readonly maxAge: number;
   /** The clock when it was stored, in seconds. */
   readonly storedAt: number;
@@ -17,6 +17,8 @@ export interface CacheEntry {
   readonly method: string | null;
   /** A header name in lower case, or `*`; null in an entry for a method. */
   readonly headerName: string | null;
+  /** A method that the browser takes for allowed wherever it has asked, whatever the answer listed. */
+  readonly implied?: true;
 }
 
 export type PreflightCache = readonly CacheEntry[];
@@ -34,6 +36,13 @@ export interface CacheKey {
 function isLive(entry: CacheEntry, now: number): boolean {
   return now < entry.storedAt + entry.maxAge;
 }
+
+/** What a browser remembers besides what is listed. */
+const IMPLIED: Readonly<Record<BrowserProfile['rememberedMethod'], readonly string[]>> = {
+  'asked about': [],
+  'unless safelisted': ['GET', 'HEAD', 'POST'],
+  'unless GET or POST': ['GET', 'POST'],
+};
 
 /** https://fetch.spec.whatwg.org/#concept-cache-match, of entries still live */
 function matches(entry: CacheEntry, key: CacheKey): boolean {
@@ -56,8 +65,10 @@ export interface CacheMatch {
   readonly allowsHeader: (name: string) => boolean;
   /** Whether the browser lets `*` stand for `Authorization`, where the standard does not. */
   readonly coversAuthorization: boolean;
-  /** Seconds until the first of the matching entries is gone; 0 where there is none. */
-  readonly secondsLeft: number;
+  /** Seconds until the first of the matching entries is gone; null where none of them goes. */
+  readonly secondsLeft: number | null;
+  /** Whether a method is allowed, but listed in nothing that is remembered. */
+  readonly implies: (method: string) => boolean;
   /** Set where the browser passed by an entry that the standard takes. */
   readonly deviation: 'credentialedEntryServesAll' | 'rememberedWildcard' | null;
 }
@@ -65,6 +76,7 @@ export interface CacheMatch {
 /** https://fetch.spec.whatwg.org/#concept-cache-match-method and #concept-cache-match-header */
 export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
   const methods = new Set<string>();
+  const implied = new Set<string>();
   const names = new Set<string>();
   let secondsLeft = Number.POSITIVE_INFINITY;
   let deviation: CacheMatch['deviation'] = null;
@@ -74,21 +86,23 @@ export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
       if (entry.credentials) deviation = 'credentialedEntryServesAll';
       continue;
     }
-    if (entry.method !== null) methods.add(entry.method);
+    if (entry.method !== null) (entry.implied ? implied : methods).add(entry.method);
     if (entry.headerName !== null) names.add(entry.headerName);
     secondsLeft = Math.min(secondsLeft, entry.storedAt + entry.maxAge - key.now);
   }
   const anyMethod = methods.has('*') && key.profile.rememberedWildcard === 'any';
-  if (methods.has('*') && !anyMethod) deviation = 'rememberedWildcard';
   const anyName = names.has('*') && key.profile.rememberedWildcard === 'any';
+  if ((methods.has('*') && !anyMethod) || (names.has('*') && !anyName)) deviation = 'rememberedWildcard';
   const coversAuthorization =
     anyName && !names.has('authorization') && key.profile.rememberedAuthorization === 'by *';
   const wildcardFor = (name: string) => anyName && (name !== 'authorization' || coversAuthorization);
+  const listsMethod = (method: string) => methods.has(method) || anyMethod;
   return {
-    allowsMethod: (method) => methods.has(method) || anyMethod,
+    allowsMethod: (method) => listsMethod(method) || implied.has(method),
+    implies: (method) => !listsMethod(method) && implied.has(method),
     allowsHeader: (name) => names.has(name) || wildcardFor(name),
     coversAuthorization,
-    secondsLeft: Number.isFinite(secondsLeft) ? secondsLeft : 0,
+    secondsLeft: Number.isFinite(secondsLeft) ? secondsLeft : null,
     deviation,
   };
 }
@@ -110,16 +124,25 @@ export function storeInCache(
   const next: CacheEntry[] = [];
   for (const entry of cache) {
     if (!isLive(entry, key.now)) continue;
-    const renewed = matches(entry, key) && isRenewed(entry, sent, sentNames);
+    const again = matches(entry, key);
+    // These come anew with each answer.
+    if (again && entry.implied && maxAge > 0) continue;
+    const renewed = again && isRenewed(entry, sent, sentNames);
     const kept = renewed ? { ...entry, maxAge, storedAt: key.now } : entry;
     if (kept.maxAge > 0) next.push(kept);
   }
   if (maxAge > 0) {
     for (const method of sent) {
-      if (!covered.allowsMethod(method)) next.push(createEntry(key, maxAge, method, null));
+      if (!covered.allowsMethod(method) || covered.implies(method))
+        next.push(createEntry(key, maxAge, method, null));
     }
     for (const headerName of sentNames) {
       if (!covered.allowsHeader(headerName)) next.push(createEntry(key, maxAge, null, headerName));
+    }
+    const { rememberedMethod } = key.profile;
+    const lasting = rememberedMethod === 'unless GET or POST' ? Number.POSITIVE_INFINITY : maxAge;
+    for (const method of IMPLIED[rememberedMethod]) {
+      next.push({ ...createEntry(key, lasting, method, null), implied: true });
     }
   }
   return next;
@@ -138,6 +161,7 @@ function createEntry(
 
 /** An entry for `*` matches every method or name that was sent, so it is renewed by any. */
 function isRenewed(entry: CacheEntry, methods: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
+  if (entry.implied) return false;
   if (entry.method !== null) return entry.method === '*' ? methods.size > 0 : methods.has(entry.method);
   if (entry.headerName === null) return false;
   return entry.headerName === '*' ? names.size > 0 : names.has(entry.headerName);

@@ -75,6 +75,8 @@ export interface BrowserProfile {
   readonly safelistedTotal: number | null;
   /** Names safelisted beyond the standard's, in lower case. */
   readonly extraSafelisted: readonly string[];
+  /** A backslash in a quoted part of `X-HTTP-Method-Override` and its kin, which may name no forbidden method. */
+  readonly overrideEscapes: 'heeded' | 'ignored';
   /** A `User-Agent` set by script. */
   readonly userAgent: 'sent' | 'dropped';
   /** A `ReadableStream` as body. */
@@ -106,6 +108,32 @@ export interface BrowserProfile {
   readonly elementOrigin: 'elsewhere only' | 'always';
   /** `Origin` after a redirect that makes a POST a GET within the page's origin. */
   readonly originAfterMethodChange: 'dropped' | 'kept';
+  /** `Referer` of a page whose own origin is opaque: made from its URL, and of which requests. */
+  readonly opaqueReferrer: 'none' | 'for elements, as to another origin' | 'URL';
+  /** What a referrer policy takes for less safe than the page: what is not to be trusted, or what is without TLS. */
+  readonly referrerDowngrade: 'by trust' | 'by scheme';
+  /** What another site gets by a referrer policy that would show it more than the origin, but for navigations. */
+  readonly relaxedReferrer: 'as asked' | 'origin';
+  /** What a page in a frame of another site shows of its URL. */
+  readonly framedReferrer: 'as any' | 'origin';
+  /** `Referer` of a navigation after redirects. */
+  readonly navigationReferrerAfterRedirect: 'by referrer policy' | 'as it was, or its origin elsewhere';
+  /** `Referer` of a preflight after redirects. */
+  readonly preflightReferrer: 'as the request’s' | 'as it set out, or its origin elsewhere';
+  /** `Sec-Fetch-*` of a WebSocket's handshake; `of its kind` names it as destination, and the site where it set out for. */
+  readonly webSocketMetadata: 'as any' | 'none' | 'of its kind';
+  /** `Sec-Fetch-*` of what a redirect has just led to another origin. */
+  readonly redirectedMetadata: 'as any' | 'none with CORS';
+  /** What `Sec-Fetch-Site` says after redirects that were not all to the page's own origin. */
+  readonly redirectedSite: 'farthest' | 'cross-site without TLS';
+  /** What `Sec-Fetch-Site` of a preflight after redirects goes by. */
+  readonly preflightSite: 'the request' | 'its URL' | 'cross-site once the origin is null';
+  /** Whether http and https of one domain are one site to `Sec-Fetch-Site`. */
+  readonly metadataScheme: 'counted' | 'any';
+  /** Which hosts images and media of are asked over https instead, where http would be mixed content. */
+  readonly upgradedHosts: 'domains' | 'any';
+  /** What a redirect that leads to mixed content stops: all, or not the preflight for it. */
+  readonly mixedPreflight: 'blocked' | 'sent';
   /** What `sendBeacon()` returns for mixed content. */
   readonly mixedBeacon: 'true' | 'false';
   /** The origin of a beacon without CORS from a page whose own origin is opaque. */
@@ -131,6 +159,11 @@ export interface BrowserProfile {
    * good or until this request is over.
    */
   readonly nullOriginPreflight: 'remembered' | 'of opaque pages' | 'of opaque pages, for the request';
+  /**
+   * Which method has to be remembered to spare a preflight: one that it would ask about, or none that is safelisted,
+   * as long as anything is; or any but GET and POST, which are allowed for good once anything was.
+   */
+  readonly rememberedMethod: 'asked about' | 'unless safelisted' | 'unless GET or POST';
   /** What a remembered `*` for methods or headers stands for. */
   readonly rememberedWildcard: 'any' | 'none';
   /** What has to be remembered for a request with `Authorization` to be sent without a preflight. */
@@ -161,8 +194,8 @@ export interface BrowserProfile {
   readonly localNetworkAccess: 'permission' | 'permission for public pages' | 'unchecked';
   /** `SameSite=None` without `Secure`. */
   readonly insecureNone: 'refused' | 'stored';
-  /** A cookie whose name begins with `__Secure-`, without the attribute `Secure`. */
-  readonly securePrefix: 'refused' | 'ignored';
+  /** What `__Secure-` and `__Host-` in front of a cookie's name ask for. */
+  readonly cookiePrefixes: 'heeded' | 'ignored';
   /** Which counts of a cookie's `Max-Age` and `Expires`. */
   readonly cookieExpiry: 'Max-Age' | 'the last';
   /** `Secure` cookies over http to a loopback host. */
@@ -201,6 +234,7 @@ const standard: BrowserProfile = {
   rangeUnit: 'bytes',
   safelistedTotal: 1024,
   extraSafelisted: [],
+  overrideEscapes: 'heeded',
   userAgent: 'sent',
   streamBody: 'stream',
   sameOriginStream: 'same-origin',
@@ -215,6 +249,19 @@ const standard: BrowserProfile = {
   navigationOriginAfterRedirect: 'the page’s',
   elementOrigin: 'elsewhere only',
   originAfterMethodChange: 'dropped',
+  opaqueReferrer: 'none',
+  referrerDowngrade: 'by trust',
+  relaxedReferrer: 'as asked',
+  framedReferrer: 'as any',
+  navigationReferrerAfterRedirect: 'by referrer policy',
+  preflightReferrer: 'as the request’s',
+  webSocketMetadata: 'as any',
+  redirectedMetadata: 'as any',
+  redirectedSite: 'farthest',
+  preflightSite: 'the request',
+  metadataScheme: 'counted',
+  upgradedHosts: 'domains',
+  mixedPreflight: 'blocked',
   mixedBeacon: 'true',
   beaconOrigin: 'the page’s',
   invalidResourcePolicy: 'as none',
@@ -226,6 +273,7 @@ const standard: BrowserProfile = {
   aboutBlank: 'response',
   onlyIfCached: 'failure',
   nullOriginPreflight: 'remembered',
+  rememberedMethod: 'asked about',
   rememberedWildcard: 'any',
   rememberedAuthorization: 'by name',
   credentialedEntryServesAll: 'yes',
@@ -241,7 +289,7 @@ const standard: BrowserProfile = {
   thirdPartyCookies: 'as set',
   localNetworkAccess: 'permission',
   insecureNone: 'refused',
-  securePrefix: 'refused',
+  cookiePrefixes: 'heeded',
   cookieExpiry: 'Max-Age',
   secureCookiesOnLoopback: 'no',
 };
@@ -274,12 +322,16 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     noCorsOriginAfterRedirect: 'null',
     navigationOriginAfterRedirect: 'null',
     elementOrigin: 'always',
+    referrerDowngrade: 'by scheme',
+    webSocketMetadata: 'none',
+    preflightSite: 'its URL',
     mixedBeacon: 'false',
     sameSitePolicy: 'of the domain, or opaque where the host has no dot',
     refusedHandshakeCookies: 'ignored',
     mistypedStylesheet: 'load',
     aboutBlank: 'failure',
     nullOriginPreflight: 'of opaque pages, for the request',
+    rememberedMethod: 'unless safelisted',
     failureClearsCache: 'no',
     noStoreSkipsPreflightCache: 'yes',
     noCacheSkipsPreflightCache: 'yes',
@@ -307,11 +359,20 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     shownLocation: 'one',
     unlistedMethod: 'refused',
     safelistedTotal: null,
+    overrideEscapes: 'ignored',
     streamBody: 'string',
     textCharset: 'after the preflight decision',
     dataUrlLength: 'of its body',
+    opaqueReferrer: 'for elements, as to another origin',
+    referrerDowngrade: 'by scheme',
+    relaxedReferrer: 'origin',
+    redirectedSite: 'cross-site without TLS',
+    preflightSite: 'its URL',
+    metadataScheme: 'any',
+    upgradedHosts: 'any',
     mixedBeacon: 'false',
     invalidResourcePolicy: 'allows all',
+    rememberedMethod: 'unless GET or POST',
     rememberedWildcard: 'none',
     credentialedEntryServesAll: 'no',
     failureClearsCache: 'but for mode error',
@@ -344,6 +405,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     unlistedMethod: 'refused',
     repeatedHeaders: 'joined',
     rangeUnit: 'any case',
+    overrideEscapes: 'ignored',
     streamBody: 'NotSupportedError',
     typeOfNoBody: 'sent for URLSearchParams',
     fonts: 'no-cors',
@@ -353,10 +415,22 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     navigationOriginAfterRedirect: 'null',
     elementOrigin: 'always',
     originAfterMethodChange: 'kept',
+    opaqueReferrer: 'URL',
+    referrerDowngrade: 'by scheme',
+    relaxedReferrer: 'origin',
+    framedReferrer: 'origin',
+    navigationReferrerAfterRedirect: 'as it was, or its origin elsewhere',
+    preflightSite: 'cross-site once the origin is null',
+    preflightReferrer: 'as it set out, or its origin elsewhere',
+    webSocketMetadata: 'of its kind',
+    redirectedMetadata: 'none with CORS',
+    mixedPreflight: 'sent',
+    mixedBeacon: 'false',
     beaconOrigin: 'of its URL',
     credentiallessPages: 'unknown',
     aboutBlank: 'failure',
     onlyIfCached: 'asks the server',
+    rememberedMethod: 'unless safelisted',
     rememberedAuthorization: 'by *',
     nullOriginPreflight: 'of opaque pages',
     cookieSite: 'URL',
@@ -364,7 +438,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     failureClearsCache: 'no',
     defaultSameSite: 'None',
     insecureNone: 'stored',
-    securePrefix: 'ignored',
+    cookiePrefixes: 'ignored',
     cookieExpiry: 'the last',
     noCorsCredentialsAway: 'kept',
     thirdPartyCookies: 'blocked',

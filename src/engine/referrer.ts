@@ -1,5 +1,12 @@
 import type { ReferrerPolicy } from './client';
-import { isHttpScheme, isPotentiallyTrustworthy, isSameOrigin, serializeOrigin, type Url } from './origin';
+import {
+  isHttpScheme,
+  isPotentiallyTrustworthy,
+  isSameOrigin,
+  parseUrl,
+  serializeOrigin,
+  type Url,
+} from './origin';
 
 const POLICIES: ReadonlySet<string> = new Set<ReferrerPolicy>([
   'no-referrer',
@@ -18,14 +25,18 @@ export function parseReferrerPolicy(value: string | null): ReferrerPolicy | null
   return known.findLast((item): item is ReferrerPolicy => POLICIES.has(item)) ?? null;
 }
 
-/** The value of `Referer`; null for none. https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer */
-export function determineReferrer(source: Url, policy: ReferrerPolicy, target: Url): string | null {
+/** The value of `Referer` to an origin that is the same or another; null for none. https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer */
+export function determineReferrer(
+  source: Url,
+  policy: ReferrerPolicy,
+  target: Url,
+  same = isSameOrigin(source.origin, target.origin),
+  downgrade = isPotentiallyTrustworthy(source.origin) && !isPotentiallyTrustworthy(target.origin),
+): string | null {
   if (!isHttpScheme(source.scheme)) return null;
   const origin = `${serializeOrigin(source.origin)}/`;
   const full = `${serializeOrigin(source.origin)}${source.withoutFragment.slice(pathStart(source.withoutFragment))}`;
   const whole = full.length > 4096 ? origin : full;
-  const same = isSameOrigin(source.origin, target.origin);
-  const downgrade = isPotentiallyTrustworthy(source.origin) && !isPotentiallyTrustworthy(target.origin);
   switch (policy) {
     case 'no-referrer':
       return null;
@@ -44,6 +55,12 @@ export function determineReferrer(source: Url, policy: ReferrerPolicy, target: U
     case 'no-referrer-when-downgrade':
       return downgrade ? null : whole;
   }
+}
+
+/** A value of `Referer` cut down to its origin. */
+export function toOrigin(referrer: string | null): string | null {
+  const url = referrer === null ? null : parseUrl(referrer);
+  return url && `${serializeOrigin(url.origin)}/`;
 }
 
 function pathStart(href: string): number {

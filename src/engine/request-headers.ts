@@ -32,10 +32,14 @@ const FORBIDDEN = new Set([
 const METHOD_OVERRIDES = new Set(['x-http-method', 'x-http-method-override', 'x-method-override']);
 
 /** Whether the browser keeps a request header to itself. https://fetch.spec.whatwg.org/#forbidden-request-header */
-export function isForbiddenRequestHeader(name: string, value: string): boolean {
+export function isForbiddenRequestHeader(
+  name: string,
+  value: string,
+  { overrideEscapes }: Pick<BrowserProfile, 'overrideEscapes'>,
+): boolean {
   const lower = name.toLowerCase();
   if (FORBIDDEN.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-')) return true;
-  return METHOD_OVERRIDES.has(lower) && splitHeaderValue(value).some(isForbiddenMethod);
+  return METHOD_OVERRIDES.has(lower) && splitHeaderValue(value, overrideEscapes).some(isForbiddenMethod);
 }
 
 /** https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header-name */

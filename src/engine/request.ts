@@ -24,6 +24,13 @@ export interface Body {
   readonly source: 'replayable' | 'stream';
 }
 
+type ReferrerDeviation =
+  | 'referrerDowngrade'
+  | 'opaqueReferrer'
+  | 'relaxedReferrer'
+  | 'framedReferrer'
+  | 'navigationReferrerAfterRedirect';
+
 /** A request on its way; redirects change it. https://fetch.spec.whatwg.org/#concept-request */
 export interface Request {
   readonly initiator: Initiator;
@@ -44,6 +51,12 @@ export interface Request {
   referrerPolicy: ReferrerPolicy;
   /** The URL a `Referer` is made from; null for `no-referrer`. */
   referrer: Url | null;
+  /** What `Referer` says; null for none. */
+  shownReferrer: string | null;
+  /** What it said when the request set out; undefined until then. */
+  firstReferrer: string | null | undefined;
+  /** The profile fields by which it says another `Referer`. */
+  referrerDeviations: ReferrerDeviation[];
   /** https://fetch.spec.whatwg.org/#concept-request-url-list */
   readonly urls: Url[];
   tainting: ResponseTainting;
@@ -102,7 +115,8 @@ export function replaceCurrentUrl(request: Request, url: Url, registrableDomain:
   for (const each of urls) appendUrl(request, each, registrableDomain);
 }
 
-function distance(a: Origin, b: Origin, registrableDomain: RegistrableDomain): Distance {
+/** How far one origin is from another, schemes counted. */
+export function distance(a: Origin, b: Origin, registrableDomain: RegistrableDomain): Distance {
   if (isSameOrigin(a, b)) return 'same-origin';
   return isSameSite(a, b, registrableDomain) ? 'same-site' : 'cross-site';
 }

@@ -65,6 +65,14 @@ export const RULES: Readonly<Record<RuleName, RuleSource>> = {
     section: 'Append a request Origin header',
     url: `${FETCH}append-a-request-origin-header`,
   },
+  'network.referrer': {
+    section: 'Determine request’s referrer',
+    url: 'https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer',
+  },
+  'network.fetch-metadata': {
+    section: 'Fetch Metadata, integration with Fetch',
+    url: 'https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration',
+  },
   'network.cookies': {
     section: 'Append a request Cookie header',
     url: `${FETCH}cookie-header`,

@@ -82,7 +82,8 @@ export interface RuleFacts {
   'http-fetch.preflight-cache-hit': {
     readonly method: string;
     readonly headers: readonly string[];
-    readonly left: number;
+    /** Seconds; null where it holds for good. */
+    readonly left: number | null;
   };
   'http-fetch.preflight-cache-miss': { readonly missing: readonly string[] };
   'network.local-network': {
@@ -96,6 +97,14 @@ export interface RuleFacts {
     readonly tainting: ResponseTainting;
   };
   'network.origin-header': { readonly value: string | null; readonly tainted: boolean };
+  /** Where it is otherwise than by the standard. */
+  'network.referrer': { readonly value: string | null };
+  /** Where they are otherwise than by the standard; a site of null for none of them. */
+  'network.fetch-metadata': {
+    readonly site: string | null;
+    readonly mode: string;
+    readonly destination: string;
+  };
   'network.cookies': { readonly sent: readonly string[]; readonly withheld: readonly CookieNote[] };
   'network.stream-http1': Record<never, never>;
   'network.only-if-cached': Record<never, never>;

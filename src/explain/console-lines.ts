@@ -85,6 +85,7 @@ export type About =
   | 'upgraded'
   | 'port'
   | 'net failed'
+  | 'net url'
   | 'net refused'
   | 'net name'
   | 'net certificate'
@@ -208,6 +209,7 @@ const MISMATCH: readonly Cause[] = [
 
 const NET = {
   failed: ['net failed', 'ERR_FAILED', []],
+  url: ['net url', 'ERR_INVALID_URL', []],
   port: ['port', 'ERR_UNSAFE_PORT', ['blocked-port']],
   refused: ['net refused', 'ERR_CONNECTION_REFUSED', ['connection-refused']],
   name: ['net name', 'ERR_NAME_NOT_RESOLVED', ['dns']],

@@ -148,6 +148,7 @@ const MEANINGS: Readonly<Record<About, Meaning>> = {
   'net failed': () => [
     'The request failed for a reason of the browser’s own. After a line about CORS it adds nothing to it.',
   ],
+  'net url': () => ['The URL cannot be read. This is not CORS.'],
   'net refused': () => [
     'Nothing listens there: is the server running, and is the port right? This is not CORS.',
   ],

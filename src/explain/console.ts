@@ -43,7 +43,7 @@ export function consoleLines(trace: Trace, page: ConsolePage): ConsoleLines {
       ...authorizationWarning(c),
       ...firefox(c),
     ],
-    webkit: [...refusedHeaders(c, WEBKIT['unsafe header']), ...webkit(c)],
+    webkit: [...upgraded(c, WEBKIT.upgraded), ...refusedHeaders(c, WEBKIT['unsafe header']), ...webkit(c)],
   };
 }
 
@@ -272,6 +272,10 @@ function chromium(c: Context): readonly string[] {
       });
     }
     case 'main-fetch.bad-port':
+      if (initiator === 'WebSocket') {
+        const value = 'Error in connection establishment: net::ERR_UNSAFE_PORT';
+        return [print(CHROMIUM['socket connection'], { url, value })];
+      }
       return leavesInModeSameOrigin(c)
         ? [print(CHROMIUM['same-origin'], { url, origin: page.origin })]
         : [print(CHROMIUM['net port'], { method: methodOf(c), url })];
@@ -291,6 +295,8 @@ function chromium(c: Context): readonly string[] {
       return url === '' ? [] : [print(CHROMIUM['no-cors redirect'], { url })];
     case 'main-fetch.scheme':
       if (url === '') return [];
+      // One that is not well-formed.
+      if (step.facts.scheme === 'data') return [netLine(c, CHROMIUM['net url'])];
       if (initiator === 'XMLHttpRequest') {
         if (step.facts.scheme === 'ftp') return [print(CHROMIUM.ftp)];
         return chromiumBlocked(c, CHROMIUM['redirect scheme'], { value: CHROMIUM_SCHEMES });
@@ -755,6 +761,13 @@ function webkit(c: Context): readonly string[] {
     case 'main-fetch.mixed-content': {
       if (page.url === undefined) return [];
       const line = print(WEBKIT['mixed content'], { page: page.url, url });
+      if (initiator === 'image') return [line];
+      const last = wireRequests(c.trace).at(-1)?.request.url;
+      if (last !== undefined && initiator !== 'sendBeacon') {
+        const blocked = initiator === 'script' ? print(WEBKIT['script load']) : null;
+        const after = blocked ?? apiLine({ ...c, url: last });
+        return after === null ? [line] : [line, after];
+      }
       const refused = print(WEBKIT['not allowed to request']);
       if (initiator === 'sendBeacon') return [line, print(WEBKIT.beacon, { url, value: refused })];
       const api = apiLine(c);

@@ -195,7 +195,9 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
     rich`${method} is safelisted and no header needs permission, so the browser sends the request without asking first.`,
 
   'http-fetch.preflight-cache-hit': ({ left }) =>
-    rich`The server’s answer still holds for ${plural(left, 'second')}, so no new preflight is sent.`,
+    left === null
+      ? ['The server has been asked before, so no new preflight is sent.']
+      : rich`The server’s answer still holds for ${plural(left, 'second')}, so no new preflight is sent.`,
   'http-fetch.preflight-cache-miss': ({ missing }) =>
     missing.length > 0
       ? rich`Not remembered: ${codes(missing)}. So the browser asks.`
@@ -218,6 +220,14 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
               'The request was redirected from one foreign origin to another, so the browser no longer vouches for the page.',
             ]
           : rich`The page has no origin to name (a sandboxed frame, a file, ${'data:'}), or its referrer policy hides it.`,
+  'network.referrer': ({ value }) =>
+    value === null
+      ? rich`There is no ${'Referer'}.`
+      : rich`${'Referer'} says ${value}: what the page’s referrer policy lets it say.`,
+  'network.fetch-metadata': ({ site, mode, destination }) =>
+    site === null
+      ? rich`There is no ${'Sec-Fetch-Site'}, and none of its kin.`
+      : rich`The browser tells the server that the request is ${site}, in mode ${mode}, for ${destination}; no script can change that.`,
   'network.cookies': ({ withheld }) =>
     withheld.length > 0
       ? rich`Held back: ${sentences(...withheld.map(explainCookie))}`
@@ -439,6 +449,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   rangeUnit: rich`lets the unit in ${'Range'} be written in capitals; by the standard it is ${'bytes'}`,
   safelistedTotal: ['has no limit of 1024 bytes for all safelisted headers together'],
   extraSafelisted: ['safelists some headers that the standard does not'],
+  overrideEscapes: rich`ends what is quoted at a quote with a backslash before it, and so takes the header for one that names a forbidden method; by the standard it goes on`,
   userAgent: rich`drops a ${'User-Agent'} that script set; by the standard it is sent`,
   streamBody: ['cannot send a stream as body; by the standard it can'],
   sameOriginStream: rich`sends a stream in mode ${'cors'} although the page asked for ${'same-origin'}`,
@@ -453,10 +464,23 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   noCorsCredentialsAway: rich`keeps sending cookies after a redirect to another origin, though the request’s are for its own; by the standard they stay behind`,
   noCorsOriginOnTheWay: rich`names the page’s origin still after a redirect to another; by the standard the referrer policy hides it there`,
   cookieExpiry: rich`goes by the last of a cookie’s ${'Max-Age'} and ${'Expires'}; by the standard ${'Max-Age'} counts`,
-  securePrefix: rich`stores a cookie called ${'__Secure-…'} without ${'Secure'}; it should be refused`,
+  cookiePrefixes: rich`stores a cookie called ${'__Secure-…'} or ${'__Host-…'} without what its name asks for; it should be refused`,
   noCorsOriginAfterRedirect: rich`says ${'Origin: null'} after a redirect to another origin; by the standard it names the page`,
   elementOrigin: rich`sends ${'Origin'} for elements that use CORS even to the page’s own origin; by the standard only elsewhere`,
   originAfterMethodChange: rich`goes on sending ${'Origin'} after the redirect; by the standard a ${'GET'} to the page’s own origin has none`,
+  opaqueReferrer: rich`names the page in ${'Referer'}; by the standard a page like this has none to name`,
+  referrerDowngrade: rich`hides the referrer from any address without TLS; by the standard one on this machine may see it`,
+  relaxedReferrer: rich`shows another site the page’s origin at most in ${'Referer'}; by the standard this policy shows it more`,
+  preflightReferrer: rich`says in a preflight’s ${'Referer'} what the request said when it set out; by the standard it says what the request says now`,
+  framedReferrer: rich`shows the origin at most of a page in another site’s frame; by the standard ${'Referer'} goes by the page’s referrer policy`,
+  navigationReferrerAfterRedirect: rich`keeps ${'Referer'} after the redirect, or the origin of it for another site; by the standard the referrer policy decides anew`,
+  webSocketMetadata: rich`has its own way with ${'Sec-Fetch-*'} of a WebSocket; by the standard they go as with any request`,
+  redirectedMetadata: rich`sends no ${'Sec-Fetch-*'} after a redirect to another origin; by the standard it does`,
+  redirectedSite: rich`says ${'cross-site'} of a request without TLS once it was redirected away from the page’s origin; by the standard it says how far its URLs were`,
+  preflightSite: rich`has its own way with ${'Sec-Fetch-Site'} of a preflight after redirects; by the standard it says how far the farthest of the URLs is`,
+  metadataScheme: rich`takes http and https of a domain for one site; by the standard ${'Sec-Fetch-Site'} says that they are two`,
+  upgradedHosts: ['asks an IP address over HTTPS, too; by the standard only hosts with a name'],
+  mixedPreflight: rich`sends the preflight over ${'http:'} before it blocks the mixed content; by the standard nothing is sent`,
   mixedBeacon: rich`lets ${'sendBeacon()'} return ${'false'} for mixed content; by the standard nobody is told`,
   beaconOrigin: rich`names the origin of the page’s URL; by the standard a page like this is ${'null'}`,
   invalidResourcePolicy: rich`takes a ${'Cross-Origin-Resource-Policy'} it does not know for leave; by the standard it counts as none`,
@@ -471,6 +495,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   onlyIfCached: rich`asks the server in cache mode ${'only-if-cached'}; by the standard that fails when nothing is cached`,
   nullOriginPreflight: rich`does not remember a preflight with ${'Origin: null'} for the next request; by the standard it does`,
   rememberedAuthorization: rich`goes on to let ${'*'} cover ${'Authorization'} without a preflight; by the standard it must be named`,
+  rememberedMethod: rich`does not look up ${'GET'} and ${'POST'} in what it remembers, but lets them go where it has asked before; by the standard it looks up what it would ask about`,
   rememberedWildcard: rich`does not remember what ${'*'} allowed; by the standard it stands for any method or header later, too`,
   credentialedEntryServesAll: [
     'does not reuse a preflight made with credentials for a request without; by the standard it may',

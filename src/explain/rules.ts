@@ -123,6 +123,10 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
       : withheld.length > 0
         ? ['No cookie is sent']
         : ['There are no cookies to send'],
+  'network.referrer': ({ value }) =>
+    value === null ? rich`No ${'Referer'} is sent` : rich`${'Referer'} is ${value}`,
+  'network.fetch-metadata': ({ site }) =>
+    site === null ? rich`No ${'Sec-Fetch-Site'} is sent` : rich`${'Sec-Fetch-Site'} is ${site}`,
   'network.stream-http1': () => ['A stream cannot be sent over HTTP/1.1'],
   'network.only-if-cached': () => ['It is not in the HTTP cache'],
   'network.connection': ({ failure }) => [CONNECTION[failure] ?? 'No answer came back'],

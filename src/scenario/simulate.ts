@@ -4,7 +4,7 @@ import type { Environment } from '../engine/environment';
 import { fetch } from '../engine/fetch';
 import type { HttpRequest, WireAnswer } from '../engine/http';
 import { parseUrl } from '../engine/origin';
-import { PROFILES } from '../engine/profile';
+import { type BrowserProfile, PROFILES } from '../engine/profile';
 import type { BrowserState, Trace } from '../engine/trace';
 import { answer } from '../policy/answer';
 import { clientOf } from './page';
@@ -18,28 +18,38 @@ export interface Simulation {
 }
 
 /**
- * Plays a scenario: the earlier requests and then the final one, at clock 0 for the first, each with what the one
+ * Plays a scenario for its browser, or for another profile: the earlier requests and then the final one, at clock 0 for the first, each with what the one
  * before left in the preflight cache and the cookie jar. The scenario has no problems (`validate`), and what it
  * `needs` of the libraries is loaded.
  */
-export function simulate(scenario: Scenario, libraries: Libraries): Simulation {
+export function simulate(
+  scenario: Scenario,
+  libraries: Libraries,
+  profile: BrowserProfile = PROFILES[scenario.browser.profile],
+): Simulation {
   const client = clientOf(scenario.page);
   if (client === null) throw new Error('A scenario with problems cannot be played');
-  const cookies = storedCookies(scenario, libraries.registrableDomain);
+  const cookies = storedCookies(scenario, libraries.registrableDomain, profile);
   let state: BrowserState = { preflightCache: [], cookies, now: 0 };
   const runs: Trace[] = [];
   for (const pause of [...scenario.earlier, 0]) {
-    const trace = run(scenario, client, state, libraries);
+    const trace = run(scenario, client, state, libraries, profile);
     runs.push(trace);
     state = { ...trace.state, now: trace.state.now + pause };
   }
   return { runs };
 }
 
-function run(scenario: Scenario, client: Client, state: BrowserState, libraries: Libraries): Trace {
+function run(
+  scenario: Scenario,
+  client: Client,
+  state: BrowserState,
+  libraries: Libraries,
+  profile: BrowserProfile,
+): Trace {
   const { browser, request } = scenario;
   const environment: Environment = {
-    profile: PROFILES[browser.profile],
+    profile,
     state,
     thirdPartyCookies: browser.thirdPartyCookies,
     localNetwork: browser.localNetwork,

@@ -17,10 +17,10 @@ export function keep(
   stored: StoredCookie,
   { page, browser }: Scenario,
   registrableDomain: RegistrableDomain,
+  profile: BrowserProfile = PROFILES[browser.profile],
 ): StoredCookies | null {
   const url = parseUrl(stored.url);
   if (url === null || !isHttpScheme(url.scheme)) return null;
-  const profile = PROFILES[browser.profile];
   const crossSite = stored.fromPage === true && isCrossSite(url, page, profile, registrableDomain);
   const treatment = browser.thirdPartyCookies === 'blocked' ? 'blocked' : profile.thirdPartyCookies;
   // Where they are blocked, it is as if it had never been set.
@@ -50,10 +50,14 @@ function isCrossSite(
 }
 
 /** The jar as the scenario's request finds it. */
-export function storedCookies(scenario: Scenario, registrableDomain: RegistrableDomain): CookieJar {
+export function storedCookies(
+  scenario: Scenario,
+  registrableDomain: RegistrableDomain,
+  profile: BrowserProfile,
+): CookieJar {
   let jar: CookieJar = [];
   for (const stored of scenario.cookies) {
-    jar = keep(jar, stored, scenario, registrableDomain)?.jar ?? jar;
+    jar = keep(jar, stored, scenario, registrableDomain, profile)?.jar ?? jar;
   }
   // That was long before.
   return jar.map(({ created: _, ...cookie }) => cookie);

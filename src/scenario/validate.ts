@@ -1,6 +1,6 @@
-import { FIELDS_OF } from '../engine/initiators';
 import { isHttpScheme, parseUrl } from '../engine/origin';
 import { checkHeaderValue, checkServer, checkToken, type Found, invalid, missing } from '../policy/check';
+import { FIELDS_OF } from './fields';
 import { checkLimits } from './limits';
 import { documentUrl } from './page';
 import type { FieldPath, Libraries, Page, Problem, ProblemCode, Scenario } from './scenario';

@@ -1,6 +1,6 @@
 import { DEFAULT_ACCEPT, DEFAULT_LANGUAGE } from '../engine/fetch';
 import { getHeader } from '../engine/headers';
-import type { ConnectionFailureReason, HttpRequest } from '../engine/http';
+import type { ConnectionFailureReason, HeaderList, HttpRequest } from '../engine/http';
 import { DEFAULT_USER_AGENT } from '../engine/network';
 import type { FilteredResponse, ScriptView, Trace } from '../engine/trace';
 import type { Simulation } from '../scenario/simulate';
@@ -21,12 +21,15 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-/**
- * Request headers in which a CORS decision shows, which the author may set, or which HTTP needs; in lower case.
- * `Referer` belongs to them only where asked for, as much else than the standard bears on it.
- */
-export const COMPARED_HEADERS = [
+/** Request headers that the standard decides, in lower case. */
+const COMPARED_HEADERS = [
   'origin',
+  'referer',
+  'sec-fetch-site',
+  'sec-fetch-mode',
+  'sec-fetch-dest',
+  'cache-control',
+  'pragma',
   'access-control-request-method',
   'access-control-request-headers',
   'authorization',
@@ -41,7 +44,15 @@ export const COMPARED_HEADERS = [
   'host',
   'upgrade',
   'sec-websocket-version',
+  'sec-websocket-key',
+  'accept-encoding',
+  'connection',
 ] as const;
+
+/** Whether a request header is compared: those above, and what the author may well have set. */
+export function isCompared(name: string): boolean {
+  return COMPARED_HEADERS.some((compared) => compared === name) || /^(?:x|content|if)-/.test(name);
+}
 
 /** What is predicted where a browser has words of its own: any will do, or none. */
 const STAND_INS: Readonly<Record<string, readonly string[]>> = {
@@ -50,16 +61,11 @@ const STAND_INS: Readonly<Record<string, readonly string[]>> = {
   'user-agent': [DEFAULT_USER_AGENT],
 };
 
-export interface CompareOptions {
-  readonly referer?: 'compared' | 'ignored';
-}
-
 /** Holds what a browser did against what was predicted for the same scenario (the mapped one). */
 export function compare(
   predicted: Simulation,
   observed: Observed,
   record: readonly RecordedRequest[],
-  { referer = 'ignored' }: CompareOptions = {},
 ): Comparison {
   const differences: Difference[] = [];
   const differ: Differ = (field, left, right) => {
@@ -70,7 +76,7 @@ export function compare(
     const seen = observed.runs[i];
     if (seen) compareViews(trace, seen, `runs.${i}`, differ);
   });
-  compareRequests(predicted, record, referer, differ);
+  compareRequests(predicted, record, differ);
   return { differences };
 }
 
@@ -148,6 +154,13 @@ function compareResponses(
   if (observed.redirected !== null) {
     differ(`${field}.redirected`, String(predicted.redirected), String(observed.redirected));
   }
+  const order = (headers: HeaderList, others: HeaderList): string =>
+    headers.flatMap(([name]) => (getHeader(others, name) === null ? [] : name)).join(', ');
+  differ(
+    `${field}.headers`,
+    order(predicted.headers, observed.headers),
+    order(observed.headers, predicted.headers),
+  );
   const names = new Set([...predicted.headers, ...observed.headers].map(([name]) => name));
   for (const name of names) {
     differ(`${field}.headers.${name}`, getHeader(predicted.headers, name), getHeader(observed.headers, name));
@@ -175,8 +188,8 @@ function isEmpty({ steps }: Trace): boolean {
 
 interface Predicted {
   readonly request: HttpRequest;
-  /** Whether the body comes with a boundary, and so is as long as the browser likes. */
-  readonly hasBoundary: boolean;
+  /** Names of headers in which browsers have their own way with it, in lower case. */
+  readonly ownWay: ReadonlySet<string>;
   readonly failure: ConnectionFailureReason | null;
 }
 
@@ -185,8 +198,8 @@ export interface Pair {
   /** Where `Difference` has it: `requests.1`. */
   readonly field: string;
   readonly predicted: HttpRequest | null;
-  /** Whether the body comes with a boundary, and so is as long as the browser likes. */
-  readonly hasBoundary: boolean;
+  /** Names of headers in which browsers have their own way with it, in lower case. */
+  readonly ownWay: ReadonlySet<string>;
   /** How the connection was to fail; null where an answer was to come. */
   readonly failure: ConnectionFailureReason | null;
   /** In the order received: one that is cut off may come in again. */
@@ -199,7 +212,7 @@ export interface Pair {
  */
 export function pairRequests({ runs }: Simulation, record: readonly RecordedRequest[]): readonly Pair[] {
   const left = [...record];
-  const pairs = runs.flatMap(requestsOf).map(({ request, hasBoundary, failure }, i): Pair => {
+  const pairs = runs.flatMap(requestsOf).map(({ request, ownWay, failure }, i): Pair => {
     const recorded: RecordedRequest[] = [];
     const take = (): void => {
       const next = left.shift();
@@ -207,23 +220,18 @@ export function pairRequests({ runs }: Simulation, record: readonly RecordedRequ
     };
     if (failure === null) take();
     else while (isSame(request, left[0])) take();
-    return { field: `requests.${i}`, predicted: request, hasBoundary, failure, recorded };
+    return { field: `requests.${i}`, predicted: request, ownWay, failure, recorded };
   });
   const more = left.map((request, i): Pair => {
     const field = `requests.${record.length - left.length + i}`;
-    return { field, predicted: null, hasBoundary: false, failure: null, recorded: [request] };
+    return { field, predicted: null, ownWay: new Set(), failure: null, recorded: [request] };
   });
   return [...pairs, ...more];
 }
 
-function compareRequests(
-  predicted: Simulation,
-  record: readonly RecordedRequest[],
-  referer: 'compared' | 'ignored',
-  differ: Differ,
-): void {
+function compareRequests(predicted: Simulation, record: readonly RecordedRequest[], differ: Differ): void {
   const pairs = pairRequests(predicted, record);
-  pairs.forEach(({ field, predicted: request, hasBoundary, failure, recorded: [first] }, i) => {
+  pairs.forEach(({ field, predicted: request, ownWay, failure, recorded: [first] }, i) => {
     if (!request) {
       differ(field, null, first ? lineOf(first) : null);
       return;
@@ -236,27 +244,47 @@ function compareRequests(
     }
     differ(field, lineOf(request), first ? lineOf(first) : null);
     if (first && isSame(request, first)) {
-      compareHeaders({ request, hasBoundary, failure }, first, field, referer, differ);
+      compareHeaders({ request, ownWay, failure }, first, field, differ);
     }
   });
 }
 
-function requestsOf({ steps }: Trace): Predicted[] {
+function requestsOf(trace: Trace): Predicted[] {
+  const { steps } = trace;
   const requests: Predicted[] = [];
-  const hasBoundary = steps.some(
-    (step) => step.type === 'rule' && step.rule === 'request.body-type' && step.facts.kind === 'FormData',
-  );
+  let redirected = false;
   for (const step of steps) {
+    if (step.type === 'rule' && step.rule === 'redirect.followed') redirected = true;
     if (step.type !== 'request') continue;
+    const ownWay = leftToBrowsers(trace, step.request);
+    // WebKit asks for more then, as if it were another request.
+    if (redirected) ownWay.add('accept-encoding');
     const answered = steps.find(
       (other) =>
         other.type === 'answer' && other.exchange === step.exchange && other.purpose === step.purpose,
     );
     const failure =
       answered?.type === 'answer' && 'failure' in answered.answer ? answered.answer.failure : null;
-    requests.push({ request: step.request, hasBoundary, failure });
+    requests.push({ request: step.request, ownWay, failure });
   }
   return requests;
+}
+
+/** The headers of a request in which browsers have their own way. */
+function leftToBrowsers({ steps }: Trace, request: HttpRequest): Set<string> {
+  const left = new Set<string>();
+  let plain = false;
+  for (const step of steps) {
+    if (step.type !== 'rule') continue;
+    // With a boundary, the body is as long as the browser likes.
+    if (step.rule === 'request.body-type' && step.facts.kind === 'FormData') left.add('content-length');
+    if (step.rule === 'request.initiator')
+      plain = step.facts.initiator === 'fetch' && step.facts.mode !== 'no-cors';
+  }
+  // What asks the HTTP cache is no matter of CORS: each has more reasons of its own to send these.
+  const conditional = request.headers.some(([name]) => /^if-/i.test(name));
+  if (!plain || conditional || isPreflight(request)) left.add('cache-control').add('pragma');
+  return left;
 }
 
 function isSame(request: HttpRequest, recorded: RecordedRequest | undefined): boolean {
@@ -274,28 +302,41 @@ function isPreflight({ method, headers }: HttpRequest | RecordedRequest): boolea
 }
 
 function compareHeaders(
-  { request, hasBoundary }: Predicted,
+  { request, ownWay }: Predicted,
   observed: RecordedRequest,
   at: string,
-  referer: 'compared' | 'ignored',
   differ: Differ,
 ): void {
-  const names = referer === 'compared' ? [...COMPARED_HEADERS, 'referer'] : COMPARED_HEADERS;
-  for (const name of names) {
+  const all = [...request.headers, ...observed.headers].map(([name]) => name.toLowerCase());
+  for (const name of new Set(all.filter(isCompared))) {
     const left = getHeader(request.headers, name);
+    const right = getHeader(observed.headers, name);
     // Of an empty body WebKit says the length with POST and PUT only.
     const isSaid = left !== '0' || request.method === 'POST' || request.method === 'PUT';
-    if (name === 'content-length' && (hasBoundary || !isSaid)) continue;
+    if (ownWay.has(name) || (name === 'content-length' && !isSaid)) continue;
     // A preflight says it in every browser, but not by the standard.
     if (name === 'accept-language' && isPreflight(request)) continue;
-    if (left !== null && STAND_INS[name]?.includes(left)) continue;
-    const right = getHeader(observed.headers, name);
+    if (left !== null && STAND_INS[name]?.includes(left) && right !== 'text/event-stream') continue;
     differ(`${at}.headers.${name}`, comparable(name, left), comparable(name, right));
   }
 }
 
-/** Boundaries are made up anew each time, and Chrome writes a range anew, without spaces. */
+/** What of a value is compared: some are made up anew each time, and some are each browser's own. */
 function comparable(name: string, value: string | null): string | null {
-  if (name === 'content-type') return value?.replace(/(boundary=).*$/i, '$1') ?? null;
-  return name === 'range' ? (value?.replaceAll(' ', '').toLowerCase() ?? null) : value;
+  if (value === null) return null;
+  switch (name) {
+    case 'content-type':
+      return value.replace(/(boundary=).*$/i, '$1');
+    case 'range':
+      // Chrome writes it anew, without spaces.
+      return value.replaceAll(' ', '').toLowerCase();
+    case 'accept-encoding':
+      return /\bgzip\b/.test(value) ? 'gzip' : value;
+    case 'connection':
+      return /\bupgrade\b/i.test(value) ? 'upgrade' : null;
+    case 'sec-websocket-key':
+      return 'made up';
+    default:
+      return value;
+  }
 }

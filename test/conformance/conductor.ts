@@ -1,9 +1,11 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Header } from '../../src/engine/http';
 import type { Added, Lab } from '../../src/lab/lab';
 import { makeCertificate } from '../../src/lab/listen';
-import { mapScenario } from '../../src/lab/map';
+import { mapScenario, namesDomain } from '../../src/lab/map';
+import type { Server } from '../../src/policy/policy';
 import { defaultScenario, defaultServer } from '../../src/scenario/defaults';
 import type { Libraries, Problem, Scenario } from '../../src/scenario/scenario';
 import type { Observed } from '../../src/witness/observed';
@@ -59,8 +61,15 @@ const BATCH = { usual: 40, waiting: 100, windows: 6 } as const;
 const PATIENCE = 10_000;
 
 /** Whether a scenario needs a page for itself alone: it is left, framed, or comes with what was before it. */
-export function isVisited({ page, request, cookies }: Scenario): boolean {
-  return request.initiator === 'form' || cookies.length > 0 || page.framed || page.kind === 'data';
+export function isVisited(scenario: Scenario): boolean {
+  const { page, request, cookies } = scenario;
+  return (
+    request.initiator === 'form' ||
+    cookies.length > 0 ||
+    page.framed ||
+    page.kind === 'data' ||
+    namesDomain(scenario)
+  );
 }
 
 function waits({ earlier }: Scenario): boolean {
@@ -82,7 +91,11 @@ export async function startConductor(libraries: Libraries): Promise<Conductor> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
-      const report = JSON.parse(Buffer.concat(chunks).toString()) as Report;
+      const report = reportIn(Buffer.concat(chunks).toString());
+      if (!report) {
+        response.writeHead(400).end();
+        return;
+      }
       const task = await next(report);
       response.writeHead(200, {
         'Access-Control-Allow-Origin': '*',
@@ -129,7 +142,7 @@ export async function startConductor(libraries: Libraries): Promise<Conductor> {
         for (const { at, added } of batch) {
           const observed = reports.get(added.id);
           const { id, mapped } = added;
-          const record = lab.record(id) ?? [];
+          const record = (lab.record(id) ?? []).map((request) => fromItsPage(request, mapped));
           if (at !== WARM_UP) {
             if (observed) played.push({ at, id, mapped, observed, record, printed: [] });
             else unplayed.push({ at, reasons: [NOT_REPORTED] });
@@ -212,8 +225,18 @@ export async function startConductor(libraries: Libraries): Promise<Conductor> {
   };
 }
 
+/** What a worker page reports; null where it was somebody else. */
+function reportIn(text: string): Report | null {
+  try {
+    const report = JSON.parse(text) as Partial<Report> | null;
+    return Array.isArray(report?.seen) ? (report as Report) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Listens, and gives its URL. */
-async function urlOf(server: Server): Promise<string> {
+async function urlOf(server: HttpServer): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const scheme = 'setSecureContext' in server ? 'https' : 'http';
   return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -229,6 +252,15 @@ async function settled(counts: () => readonly number[], late: 'late' | 'in time'
     before = counts().join();
     await pause(late === 'late' ? QUIET.beacons : QUIET.usual);
   }
+}
+
+/** As the scenario's page would have sent it: the lab's page has a URL of its own. */
+function fromItsPage(request: RecordedRequest, { page }: Scenario): RecordedRequest {
+  const headers = request.headers.map(([name, value]): Header => {
+    const isPage = name.toLowerCase() === 'referer' && /^https?:\/\/[^/]*\/@/.test(value);
+    return [name, isPage ? page.url.replace(/#.*/, '') : value];
+  });
+  return { ...request, headers };
 }
 
 interface Batch {
@@ -260,19 +292,27 @@ function withWarmUp(batches: readonly Batch[]): Batch[] {
   });
 }
 
-/** Of the first scenario's kind of page, and with TLS or without as it is. */
+/** Of the first scenario's kind of page, and with TLS or without as it is; each goes on to a third host. */
 function warmUps({ page, servers }: Scenario): readonly Item[] {
   return (['same-origin', 'include', 'omit'] as const).flatMap((credentials) =>
     ['https://bar.other', 'https://api.foo.example'].map((origin): Item => {
-      const base = defaultServer(origin);
-      const policy = { ...base.policy, origins: 'reflect' as const, methods: ['PUT'], credentials: true };
+      const third = 'https://third.test';
+      const serverAt = (at: string): Server => {
+        const base = defaultServer(at);
+        const policy = { ...base.policy, origins: 'reflect' as const, methods: ['PUT'], credentials: true };
+        const response =
+          at === third ? base.response : { ...base.response, status: '307', location: `${third}/` };
+        return { ...base, response, policy: { ...policy, maxAge: '600' } };
+      };
       return {
         at: WARM_UP,
         scenario: {
           ...defaultScenario,
           page,
           request: { ...defaultScenario.request, url: `${origin}/`, method: 'PUT', credentials },
-          servers: [{ ...base, policy: { ...policy, maxAge: '600' } }, ...servers],
+          servers: [serverAt(origin), serverAt('https://bar.other'), serverAt(third), ...servers].filter(
+            (server, i, all) => all.findIndex((other) => other.origin === server.origin) === i || i > 2,
+          ),
           earlier: [0, 0, 0],
         },
       };

@@ -40,7 +40,7 @@ export function byScenario(
 
 /** Lines that say nothing of what becomes of the request. */
 const BESIDE =
-  /^(?:Referrer Policy: |Cookie “|Invalid “[\w-]+“ value for cookie |XML Parsing Error: |Form contains enctype|Wrong url scheme for WebSocket|URL has fragment component)|\bis deprecated\b|\bwas loaded even though its MIME type\b|\bX-Content-Type-Options header warning\b|bounce tracker|\bOpaqueResponseBlocking\b/;
+  /^(?:Referrer Policy: |Cookie “|Invalid “[\w-]+“ value for cookie |XML Parsing Error: |Form contains enctype|Wrong url scheme for WebSocket|URL has fragment component)|\bis deprecated\b|Mixed Content: .*(?:should also be served over HTTPS|was not upgraded to HTTPS)|contains a form which targets an insecure URL|POST of a Blob to non-HTTP protocols|\bwas loaded even though its MIME type\b|\bX-Content-Type-Options header warning\b|bounce tracker|\bOpaqueResponseBlocking\b/;
 
 /** Lines of what the page throws, which is caught by what plays it. */
 const CAUGHT = /^(?:call |tainted|texture$)/;
@@ -79,6 +79,8 @@ export function predictedClasses(
 function classOf(line: string, browser: ConsoleBrowser): string | null {
   const found = recogniseLine(line, [browser]);
   if (BESIDE.test(line) || (found && CAUGHT.test(found.name))) return null;
+  // WebKit's word for it where nothing came.
+  if (/\bConnection terminated unexpectedly\b/.test(line)) return 'no connection';
   if (found && UNCONNECTED.test(found.name)) return 'no connection';
   // In the developer tools' words, which name the method.
   if (found) return found.name.replace('resource status', 'http status').replace(/^resource /, 'net ');

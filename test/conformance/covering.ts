@@ -22,15 +22,20 @@ export type Dimensions = Readonly<Record<string, readonly [unknown, ...unknown[]
 /** One value of each dimension. */
 export type Choice<D extends Dimensions> = { readonly [K in keyof D]: D[K][number] };
 
+/** Dimensions have fewer values, and are fewer, than this. */
+const MOST = 256;
+
 /**
  * Rows in which every value of every dimension meets every value of every other one at least once (pairwise
  * covering), made greedily.
+ * @throws RangeError for a dimension of too many values
  */
 export function pairwise<D extends Dimensions>(dimensions: D, random: Random): Choice<D>[] {
   const names = Object.keys(dimensions);
   const sizes = names.map((name) => dimensions[name]?.length ?? 0);
+  if (sizes.some((size) => size >= MOST)) throw new RangeError(`A dimension has ${MOST} values or more`);
   const key = (a: number, i: number, b: number, j: number): number =>
-    a < b ? ((a * 64 + i) * 64 + b) * 64 + j : ((b * 64 + j) * 64 + a) * 64 + i;
+    a < b ? ((a * MOST + i) * MOST + b) * MOST + j : ((b * MOST + j) * MOST + a) * MOST + i;
   const open = new Set<number>();
   const eachPair = (visit: (a: number, i: number, b: number, j: number) => void): void => {
     for (let a = 0; a < names.length; a++)
@@ -42,8 +47,8 @@ export function pairwise<D extends Dimensions>(dimensions: D, random: Random): C
   for (const first of open) {
     if (!open.has(first)) continue;
     const row = new Map([
-      [Math.floor(first / 64 ** 3), Math.floor(first / 64 ** 2) % 64],
-      [Math.floor(first / 64) % 64, first % 64],
+      [Math.floor(first / MOST ** 3), Math.floor(first / MOST ** 2) % MOST],
+      [Math.floor(first / MOST) % MOST, first % MOST],
     ]);
     for (const at of shuffled(names.length, random)) {
       if (row.has(at)) continue;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLibraries } from '../../src/scenario/libraries';
 import { validate } from '../../src/scenario/validate';
-import { pairwise, randomFrom } from './covering';
+import { type Dimensions, pairwise, randomFrom } from './covering';
 import { generate } from './generate';
 
 test('the same count and seed give the same scenarios, another seed others', () => {
@@ -17,16 +17,24 @@ test('no two scenarios are alike, and each can be played', () => {
   expect(scenarios.flatMap((scenario) => validate(scenario, libraries))).toEqual([]);
 });
 
-test('pairwise: every value meets every value of every other dimension', () => {
-  const dimensions = { a: [1, 2, 3], b: ['x', 'y'], c: [true, false], d: [1, 2, 3, 4] } as const;
+test.each<[string, Dimensions]>([
+  ['few values', { a: [1, 2, 3], b: ['x', 'y'], c: [true, false], d: [1, 2, 3, 4] }],
+  ['many values', { a: [0, ...Array.from({ length: 99 }, (_, i) => i + 1)], b: ['x', 'y', 'z'], c: [1, 2] }],
+])('pairwise: with %s, every value meets every value of every other dimension', (_, dimensions) => {
   const rows = pairwise(dimensions, randomFrom(1));
-  const names = Object.keys(dimensions) as (keyof typeof dimensions)[];
+  const names = Object.keys(dimensions);
   for (const one of names) {
     for (const other of names) {
       if (one === other) continue;
       const pairs = new Set(rows.map((row) => `${row[one]} ${row[other]}`));
-      expect(pairs.size).toBe(dimensions[one].length * dimensions[other].length);
+      expect(pairs.size).toBe((dimensions[one]?.length ?? 0) * (dimensions[other]?.length ?? 0));
     }
   }
-  expect(rows.length).toBeLessThan(30);
+});
+
+test('pairwise: makes few rows of few values, and refuses more than it can tell apart', () => {
+  const few = { a: [1, 2, 3], b: ['x', 'y'], c: [true, false], d: [1, 2, 3, 4] } as const;
+  expect(pairwise(few, randomFrom(1)).length).toBeLessThan(30);
+  const many = { a: [0, ...Array.from({ length: 255 }, (_, i) => i + 1)], b: [1] } as const;
+  expect(() => pairwise(many, randomFrom(1))).toThrow(RangeError);
 });

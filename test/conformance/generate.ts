@@ -97,6 +97,14 @@ const HEADER_SETS: readonly [readonly Header[], ...(readonly Header[])[]] = [
   [['X-HTTP-Method-Override', 'PUT']],
   [['X-Method-Override', 'get, Connect']],
   [['X-HTTP-Method', 'track']],
+  [['X-HTTP-Method-Override', '"a, TRACE"']],
+  [['X-HTTP-Method-Override', '"a\\", TRACE']],
+  [['X-HTTP-Method-Override', '"a\\\\", TRACE']],
+  [['X-HTTP-Method-Override', 'a\\", TRACE"']],
+  [
+    ['X-Accept', '1'],
+    ['Accept-X', '1'],
+  ],
   [['If-None-Match', '"x"']],
   [['If-Modified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT']],
   [
@@ -255,6 +263,9 @@ const MAX_AGE: readonly [Lines, ...Lines[]] = [
   ['0'],
   ['-1'],
   ['-0'],
+  ['-10'],
+  ['-1x'],
+  ['1-1'],
   ['+600'],
   ['abc'],
   ['1.5'],
@@ -492,6 +503,12 @@ const redirects = {
       ['Content-Language', 'de'],
     ],
     [['Range', 'bytes=0-10']],
+    [
+      ['Content-Location', '/'],
+      ['Content-Encoding', 'identity'],
+      ['X-Content-Type', 'x'],
+      ['Content-TypeX', 'x'],
+    ],
   ],
   body: [...BODIES],
   mode: MODES,
@@ -546,6 +563,10 @@ const REDIRECT_STARTS: readonly Partial<Choice<typeof redirects>>[] = [
   { chain: [B, C], headers: [['Authorization', 'Bearer x']] },
   { chain: [B, C], credentials: 'include', status: '307', cookie: ['id=1'], earlier: [0] },
   { chain: [A, B, C], method: 'POST', body: body('string'), status: '302' },
+  { chain: [A, A], location: 'userinfo' },
+  { chain: [A, A], location: 'userinfo', initiator: 'XMLHttpRequest' },
+  { chain: [B, C], method: 'POST', body: body('string'), status: '301' },
+  { chain: [A, B], referrerPolicy: 'unsafe-url' },
   { chain: [B, B2], method: 'POST', headers: [['Content-Type', 'application/json']], body: body('string') },
 ];
 
@@ -554,8 +575,6 @@ const redirectScenario = (choice: Choice<typeof redirects>): Scenario => {
   const own = choice.page === 'sandbox' ? 'null' : A;
   const names = headers.map(([name]) => name.toLowerCase());
   const allowed = [...new Set([...names, 'content-type', 'authorization'])].join(', ');
-  // Whether Firefox remembers the preflight that follows then differs from one time to the next.
-  const isUnsteady = choice.page === 'sandbox' && names.includes('authorization');
   const last = chain.length - 1;
   const servers = chain.map((origin, at): Server => {
     const seen = taintedAt(chain, at) ? 'null' : own;
@@ -609,7 +628,7 @@ const redirectScenario = (choice: Choice<typeof redirects>): Scenario => {
       referrerPolicy: choice.referrerPolicy,
     },
     servers,
-    { kind: choice.page, embedder: choice.embedder, earlier: isUnsteady ? [] : choice.earlier },
+    { kind: choice.page, embedder: choice.embedder, earlier: choice.earlier },
   );
 };
 
@@ -1225,7 +1244,7 @@ const secureScenario = (choice: Choice<typeof secure>): Scenario => {
 /** What is left of a preflight after some seconds, each well away from its end. */
 const expiry = {
   initiator: ['fetch', 'XMLHttpRequest'],
-  maxAge: [['2'], [], ['600'], ['0'], ['-1'], ['abc'], ['2', '600'], ['1']],
+  maxAge: [['2'], [], ['600'], ['0'], ['-1'], ['-10'], ['-1x'], ['1-1'], ['abc'], ['2', '600'], ['1']],
   earlier: [[3], [0], [7], [3, 3], [0, 3], [7, 0], [3, 7]],
   method: ['PUT', 'GET', 'POST'],
   headers: [[['X-A', '1']], [], [['Authorization', 'Bearer x']]],
@@ -1280,9 +1299,20 @@ const visits = {
   initiator: ['form', 'form', 'fetch', 'XMLHttpRequest', 'image', 'sendBeacon'],
   page: ['document', 'document', 'sandbox', 'data'],
   framed: ['no', 'no', 'yes'],
-  chain: [[B], [A], [A2], [A, B], [B, A], [A, B, A], [B, C], [A, A2]],
+  chain: [
+    [B],
+    [A],
+    [A2],
+    [A, B],
+    [B, A],
+    [A, B, A],
+    [B, C],
+    [A, A2],
+    ['http://bar.other'],
+    [A, 'http://bar.other'],
+  ],
   status: ['302', '307', '303'],
-  method: ['POST', 'GET'],
+  method: ['POST', 'GET', 'POSTx', 'xpost'],
   body: [
     body('URLSearchParams'),
     body('none', ''),
@@ -1315,10 +1345,13 @@ const VISIT_STARTS: readonly Partial<Choice<typeof visits>>[] = [
 ];
 
 const visitScenario = (choice: Choice<typeof visits>): Scenario => {
-  const { chain, page, cookie } = choice;
+  const { chain, cookie } = choice;
+  // What a page with TLS asks of one without is mixed content, but for navigations.
+  const insecure = chain.some((origin) => origin.startsWith('http:'));
+  const page = insecure && choice.page === 'data' ? 'document' : choice.page;
   // Such a page is in a frame; one without CORS there says where it is from, for storage that it might have.
   const framed = page === 'data' && (choice.initiator === 'image' || choice.initiator === 'form');
-  const initiator = framed ? 'fetch' : choice.initiator;
+  const initiator = insecure ? 'form' : framed ? 'fetch' : choice.initiator;
   const last = chain.length - 1;
   const opaque = page !== 'document';
   const servers = chain.map((origin, at): Server => {
@@ -1344,7 +1377,7 @@ const visitScenario = (choice: Choice<typeof visits>): Scenario => {
     {
       initiator,
       url: `${chain[0]}/0${initiator === 'form' ? choice.query : ''}`,
-      method: choice.method,
+      method: initiator === 'form' || choice.method === 'GET' ? choice.method : 'POST',
       body: choice.method === 'GET' && initiator !== 'form' ? body('none', '') : choice.body,
       mode: page === 'data' ? 'cors' : choice.mode,
       credentials: choice.credentials,
@@ -1367,7 +1400,7 @@ const visitScenario = (choice: Choice<typeof visits>): Scenario => {
     page: {
       ...made.page,
       kind: page,
-      framed: choice.framed === 'yes',
+      framed: choice.framed === 'yes' && !insecure,
       url: `${A}${choice.path === '' ? '/' : choice.path}`,
       referrerPolicy: choice.referrerPolicy === '' ? made.page.referrerPolicy : choice.referrerPolicy,
     },
@@ -1377,7 +1410,7 @@ const visitScenario = (choice: Choice<typeof visits>): Scenario => {
         ? []
         : origins.map((origin) => ({
             url: `${origin}/`,
-            cookie: `${aged}; Path=/`,
+            cookie: `${origin.startsWith('http:') ? 'id=1; SameSite=Lax' : aged}; Path=/`,
             ...(fromPage && { fromPage }),
           })),
   };
@@ -1454,6 +1487,63 @@ const jarScenario = ({ host, set, get, cookies, suffix, pause }: Choice<typeof j
   );
 };
 
+/** Cookies that name the domain they are for: set at one host, and sent at another or not. */
+const domains = {
+  set: [A, A2, 'https://a.api.foo.example', B, B2],
+  get: [A, A2, 'https://a.api.foo.example', 'https://www.foo.example', B, B2],
+  cookies: [
+    ['id=1; Domain=foo.example'],
+    ['id=1; Domain=.foo.example'],
+    ['id=1; domain = FOO.Example'],
+    ['id=1; Domain=api.foo.example'],
+    ['id=1; Domain=a.api.foo.example'],
+    ['id=1; Domain=bar.other'],
+    ['id=1; Domain=cdn.bar.other'],
+    ['id=1; Domain=example'],
+    ['id=1; Domain=other'],
+    ['id=1; Domain='],
+    ['id=1; Domain=third.test'],
+    ['id=1; Domain=foo.example', 'id=2; Domain=foo.example; Max-Age=0'],
+    ['id=1; Domain=foo.example', 'id=2; Max-Age=0'],
+    ['id=1; Domain=foo.example; Domain=api.foo.example'],
+    ['__Host-id=1; Path=/'],
+    ['__Host-id=1'],
+    ['__Host-id=1; Path=/get'],
+    ['__Host-id=1; Path=/; Domain=foo.example'],
+    ['__host-id=1; Path=/; Domain=foo.example'],
+    ['__Host-id=1; Path=/; Domain='],
+    ['x__Host-id=1; Domain=foo.example'],
+  ],
+  suffix: ['', '; Secure', '; SameSite=None; Secure'],
+  credentials: ['include', 'include', 'omit'],
+  earlier: [[], [0]],
+} as const satisfies Dimensions;
+
+const DOMAIN_STARTS: readonly Partial<Choice<typeof domains>>[] = [
+  {},
+  { set: A2, suffix: '; Secure' },
+  { set: B, get: B2, suffix: '; SameSite=None; Secure' },
+];
+
+const domainScenario = (choice: Choice<typeof domains>): Scenario => {
+  const chain = [choice.set, choice.get];
+  const cors = (at: number): readonly Header[] => [
+    ['Access-Control-Allow-Origin', taintedAt(chain, at) ? 'null' : A],
+    ['Access-Control-Allow-Credentials', 'true'],
+    ['Cache-Control', 'no-store'],
+  ];
+  const setting = choice.cookies.map((cookie): Header => ['Set-Cookie', `${cookie}${choice.suffix}`]);
+  const away: Header[] = [...cors(0), ...setting, ['Location', `${choice.get}/get`]];
+  return scenario(
+    { url: `${choice.set}/set`, credentials: choice.credentials },
+    [
+      rawServer(choice.set, '/set', '204', [], '302', away, ''),
+      rawServer(choice.get, '/get', '204', [], '200', [...cors(1), ['Content-Type', 'text/plain']], 'x'),
+    ],
+    { earlier: choice.earlier },
+  );
+};
+
 /** Requests without TLS of a page that has it; nothing of it is on loopback, where all is trusted. */
 const mixed = {
   initiator: [
@@ -1512,6 +1602,49 @@ const mixedScenario = (choice: Choice<typeof mixed>): Scenario => {
     servers,
     { kind: page },
   );
+};
+
+/** Hosts that are near by what they are called, and some that look so. */
+export const NEAR_HOSTS = [
+  '10.1.22.33',
+  '10.11.2.3',
+  '100.64.0.1',
+  '100.99.10.10',
+  '100.110.2.33',
+  '100.127.22.3',
+  '100.63.0.1',
+  '100.128.0.1',
+  '172.16.10.1',
+  '172.20.1.10',
+  '172.31.1.1',
+  '172.15.0.1',
+  '172.32.0.1',
+  '192.168.10.1',
+  '192.168.1.10',
+  '192.169.0.1',
+  '169.254.10.1',
+  '169.254.1.10',
+  '203.0.113.5',
+  '203.10.1.2',
+  'printer.local',
+  'printer.localx',
+] as const;
+
+/** A page with TLS asks such hosts without: as far as a browser asks the person about them, it is no mixed content. */
+const near = {
+  host: NEAR_HOSTS,
+  initiator: ['fetch', 'image', 'script'],
+} as const satisfies Dimensions;
+
+const nearScenario = ({ host, initiator }: Choice<typeof near>): Scenario => {
+  const origin = `http://${host}`;
+  const response: Header[] = [
+    ['Access-Control-Allow-Origin', '*'],
+    ['Cache-Control', 'no-store'],
+    ['Content-Type', TYPES[initiator] ?? 'text/plain'],
+  ];
+  const server = rawServer(origin, '', '204', [], '200', response, 'x');
+  return scenario({ initiator, url: `${origin}/doc` }, [{ ...server, addressSpace: 'public' }], {});
 };
 
 /** A server that answers with just these lines. */
@@ -1611,13 +1744,14 @@ function family<D extends Dimensions>(
 }
 
 const FAMILIES: readonly Family[] = [
-  family(0.38, direct, directScenario, DIRECT_STARTS),
+  family(0.36, direct, directScenario, DIRECT_STARTS),
   family(0.24, redirects, redirectScenario, REDIRECT_STARTS),
   family(0.11, elements, elementScenario, ELEMENT_STARTS),
   family(0.05, others, otherScenario, OTHER_STARTS),
   family(0.06, secure, secureScenario, SECURE_STARTS),
   family(0.03, visits, visitScenario, VISIT_STARTS),
   family(0.03, jars, jarScenario, JAR_STARTS),
+  family(0.02, domains, domainScenario, DOMAIN_STARTS),
   family(0.02, mixed, mixedScenario),
   family(0.02, expiry, expiryScenario, EXPIRY_STARTS),
   family(0.02, calls, callScenario, CALL_STARTS, 2),
@@ -1631,6 +1765,7 @@ const SMALL: readonly Family[] = [
   family(0, refusals, refusalScenario),
   family(0, hops, hopScenario),
   family(0, local, localScenario),
+  family(0, near, nearScenario),
 ];
 
 /**

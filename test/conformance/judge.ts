@@ -1,4 +1,4 @@
-import type { BrowserProfile, ProfileName } from '../../src/engine/profile';
+import { type BrowserProfile, PROFILES, type ProfileName } from '../../src/engine/profile';
 import type { Libraries, Scenario } from '../../src/scenario/scenario';
 import { type Simulation, simulate } from '../../src/scenario/simulate';
 import { compare, type Difference } from '../../src/witness/compare';
@@ -36,13 +36,69 @@ export function judge(
   const differences = [...compare(own, observed, record).differences];
   const inConsole = consoleDifference(own, mapped, browser, seenClasses(printed, browser));
   if (inConsole) differences.push(inConsole);
-  const steps = own.runs.flatMap(({ steps }) => steps);
-  const fields = steps.flatMap((step) =>
-    step.type === 'rule' && step.deviation !== null ? [step.deviation] : [],
-  );
-  if (differences.length > 0) return { verdict: 'unexplained', differences, fields: [...new Set(fields)] };
+  const fields = namedFields(own);
+  if (differences.length === 0) {
+    const misnamed = fieldDifference(own, mapped, browser, observed, record, libraries);
+    if (misnamed) differences.push(misnamed);
+  }
+  if (differences.length > 0) return { verdict: 'unexplained', differences, fields };
   const agreed = compare(as('standard'), observed, record).differences.length === 0;
-  return { verdict: agreed ? 'agreed' : 'explained', differences, fields: [...new Set(fields)] };
+  return { verdict: agreed ? 'agreed' : 'explained', differences, fields };
+}
+
+type Field = keyof BrowserProfile;
+
+/** Fields at work where no step is there to name them: what is left out, and what was before. */
+const SILENT: readonly Field[] = ['failureClearsCache', 'localNetworkAccess'];
+
+/** A step names one field; where it rests on two, the others go without saying. */
+const COMPANIONS: Partial<Record<Field, readonly Field[]>> = {
+  cookieSite: ['cookieScheme', 'defaultSameSite'],
+  opaqueReferrer: ['relaxedReferrer'],
+  metadataScheme: ['preflightSite'],
+  sameOriginStream: ['repeatedHeaders'],
+};
+
+/**
+ * Whether the fields that a trace names are those that make the browser differ: the standard with these alone predicts
+ * what was seen, and the profile without one of them says something else. Gives what is wrong with them; null for
+ * nothing.
+ */
+export function fieldDifference(
+  simulation: Simulation,
+  mapped: Scenario,
+  browser: BrowserName,
+  observed: Observed,
+  record: readonly RecordedRequest[],
+  libraries: Libraries,
+): Difference | null {
+  const { standard, [browser]: own } = PROFILES;
+  const named = namedFields(simulation);
+  const before: readonly Field[] = mapped.cookies.some(({ fromPage }) => fromPage)
+    ? ['thirdPartyCookies']
+    : [];
+  const known = [...named, ...named.flatMap((field) => COMPANIONS[field] ?? []), ...SILENT, ...before];
+  const explained = { ...standard, name: browser, ...only(own, known) };
+  const [first] = compare(simulate(mapped, libraries, explained), observed, record).differences;
+  if (first) return { ...first, field: `fields.${first.field}` };
+  const said = JSON.stringify(simulation.runs);
+  const idle = named.find((field) => {
+    const without = { ...own, ...only(standard, [field]) };
+    return JSON.stringify(simulate(mapped, libraries, without).runs) === said;
+  });
+  return idle === undefined ? null : { field: 'fields', predicted: idle, observed: null };
+}
+
+/** The fields of a profile that the steps of a trace name. */
+export function namedFields({ runs }: Simulation): readonly Field[] {
+  const fields = runs
+    .flatMap(({ steps }) => steps)
+    .flatMap((step) => (step.type === 'rule' && step.deviation !== null ? [step.deviation] : []));
+  return [...new Set(fields)];
+}
+
+function only(profile: BrowserProfile, fields: readonly Field[]): Partial<BrowserProfile> {
+  return Object.fromEntries(fields.map((field) => [field, profile[field]]));
 }
 
 /** What is printed otherwise than predicted, by the classes of the lines. */

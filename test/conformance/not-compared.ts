@@ -9,8 +9,8 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     why: 'a document keeps what it has (HTML: list of available images, module map), and the engine is asked for fetches',
   },
   {
-    what: 'A redirected request with `Authorization` of a sandboxed page a second time',
-    why: 'when Firefox remembers the preflight that it goes on making after such a redirect is not understood',
+    what: 'Which preflights a browser forgets when it remembers many',
+    why: 'Firefox keeps a hundred, and none for longer than the address of the host; it is played with addresses that last',
   },
   { what: 'A beacon a second time', why: 'nothing tells the page when the first has been answered' },
   {
@@ -35,24 +35,16 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
   },
   { what: 'Video', why: 'whether it decodes depends on the codecs a machine has, not on CORS' },
   {
-    what: 'Referer',
-    why: 'it is no part of CORS; Firefox shortens it on its own account, and one page plays many scenarios at one URL',
+    what: '`Cache-Control` and `Pragma` of requests, but for those of `fetch()` with CORS that are no preflight and ask nothing conditionally',
+    why: 'they are no part of CORS, and each browser sends them on more occasions of its own: with preflights, beacons, forms',
   },
   {
-    what: '`Sec-Fetch-*`',
-    why: 'they are no part of CORS; a run that compared them found Chrome and Firefox to say what the engine says, but for a WebSocket in Chrome and the site after redirects in both, and WebKit to leave out many',
-  },
-  {
-    what: '`Cache-Control` and `Pragma` of requests',
-    why: 'they are no part of CORS; the standard gives a preflight none, Chrome and Firefox give it those of its request, and WebKit leaves some out',
-  },
-  {
-    what: '`Accept`, `Accept-Language` and `User-Agent` where script sets none, `Accept-Encoding`, `Connection`',
+    what: '`Accept`, `Accept-Language` and `User-Agent` where script sets none, which compressions `Accept-Encoding` names, and `Connection` but for its upgrade',
     why: 'each browser has words of its own for itself and what it takes',
   },
   {
-    what: 'Mixed content in WebKitGTK',
-    why: 'it takes hosts that are not known to be on this machine, and its MiniBrowser cannot be told of any',
+    what: 'The order of a cookie for a host and one for its domain, set together',
+    why: 'WebKitGTK sorts them by their domains, as the library does that keeps them, and Safari has another',
   },
   {
     what: 'The local network, and the setting that blocks third-party cookies',

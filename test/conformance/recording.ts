@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Header, HeaderList } from '../../src/engine/http';
 import type { Addresses } from '../../src/lab/addresses';
 import type { Scenario } from '../../src/scenario/scenario';
-import { COMPARED_HEADERS } from '../../src/witness/compare';
+import { isCompared } from '../../src/witness/compare';
 import type { Observed, Seen } from '../../src/witness/observed';
 import type { RecordedRequest } from '../../src/witness/record';
 import type { Performance } from './conductor';
@@ -40,6 +40,7 @@ export function recordedAddresses({ hosts, names }: Pick<Recording, 'hosts' | 'n
   return {
     hosts,
     names,
+    domain: 'localhost',
     http: [18001, 18002, 18003, 18004],
     https: [18201, 18202, 18203, 18204],
     closed: [18101, 18102, 18103, 18104],
@@ -70,10 +71,11 @@ export function playsOf({ played }: Performance, addresses: Addresses): Play[] {
         url,
         headers
           .map(([name, value]): Header => [name.toLowerCase(), value.replace(/(boundary=).+/, '$1')])
-          .filter(([name]) => COMPARED_HEADERS.some((compared) => compared === name)),
+          .filter(([name]) => isCompared(name)),
       ]);
       const text = JSON.stringify([at, observed.runs, requests, printed])
         .replaceAll(`~${id}`, `~${recordedId(at)}`)
+        .replaceAll(`-${id}.localhost`, `-${recordedId(at)}.localhost`)
         .replace(/:(\d{4,5})(?!\d)/g, (whole, port: string) =>
           ports.has(port) ? `:${ports.get(port)}` : whole,
         );

@@ -41,7 +41,7 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
   const { values } = parseArgs({
     args: [...args],
     options: {
-      browser: { type: 'string', multiple: true, default: Object.keys(BROWSERS) },
+      browser: { type: 'string', multiple: true },
       count: { type: 'string', default: String(FULL.count) },
       seed: { type: 'string', default: String(FULL.seed) },
       record: { type: 'boolean', default: false },
@@ -50,13 +50,16 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
     },
   });
   const [count, seed] = [Number(values.count), Number(values.seed)];
-  const wished = values.browser.filter((name): name is BrowserName => name in BROWSERS);
+  const named = values.browser ?? Object.keys(BROWSERS);
+  const wished = named.filter((name): name is BrowserName => name in BROWSERS);
   const isOdd = !(count > 0) || !Number.isInteger(seed) || (values.record && values.file.length > 0);
-  if (values.help || wished.length < values.browser.length || isOdd) {
+  if (values.help || wished.length < named.length || isOdd) {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
   const scenarios = values.file.length > 0 ? values.file.map(readScenario) : generate(count, seed);
+  // Else what was started would go on by itself.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const rows: Record<string, object> = {};
   let code = 0;
   for (const name of wished) {
@@ -64,6 +67,8 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
     if (typeof browser === 'string') {
       console.log(browser);
       rows[name] = { version: 'missing' };
+      // One that was asked for by name is missed.
+      if (values.browser) code = 1;
       continue;
     }
     try {
@@ -130,7 +135,13 @@ async function playAll(
     // The page makes `corscope` right after this.
     `setTimeout(() => { if (globalThis.corscope) work(${JSON.stringify(conductor.urls)}[location.protocol]); });`,
   ].join('\n');
-  const lab = await startLab({ runner, names: browser.names, patience: 8000, scenarios: 500 });
+  const lab = await startLab({
+    runner,
+    names: browser.names,
+    domain: 'localhost',
+    patience: 8000,
+    scenarios: 500,
+  });
   const play = async (some: readonly Scenario[]): Promise<Performance> => {
     const show = (done: number): void => {
       if (process.stdout.isTTY) process.stdout.write(`\r${name}: ${done} of ${some.length} `);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CrossOriginAttribute, Initiator, RequestSpec } from '../../src/engine/initiator';
-import { FIELDS_OF, modeAndCredentials } from '../../src/engine/initiators';
+import { modeAndCredentials } from '../../src/engine/initiators';
+import { FIELDS_OF } from '../../src/scenario/fields';
 import {
   A,
   ANY,

@@ -68,7 +68,7 @@ const FORBIDDEN = [
 describe('forbidden request-headers', () => {
   test.each(FORBIDDEN)('C1: %s is the browser’s own, in any case', (name) => {
     for (const written of [name, name.toLowerCase(), name.toUpperCase()]) {
-      expect(isForbiddenRequestHeader(written, 'mine')).toBe(true);
+      expect(isForbiddenRequestHeader(written, 'mine', PROFILES.standard)).toBe(true);
     }
   });
 
@@ -102,7 +102,7 @@ describe('forbidden request-headers', () => {
     'X-Proxy-A',
     'If-None-Match',
   ])('C1: %s is not forbidden: it is sent, after a preflight that asks for it', (name) => {
-    expect(isForbiddenRequestHeader(name, 'mine')).toBe(false);
+    expect(isForbiddenRequestHeader(name, 'mine', PROFILES.standard)).toBe(false);
     const trace = get([[name, 'mine']]);
     expect(asked(trace)).toBe(name.toLowerCase());
     expect(headerOf(request(trace, -1), name)).toBe('mine');
@@ -122,7 +122,7 @@ describe('forbidden request-headers', () => {
     '"x",TRACE',
   ])('C2: a method override of %j is forbidden', (value) => {
     for (const name of OVERRIDES) {
-      expect(isForbiddenRequestHeader(name, value), name).toBe(true);
+      expect(isForbiddenRequestHeader(name, value, PROFILES.standard), name).toBe(true);
       const trace = get([[name.toLowerCase(), value]]);
       expect(sent(trace), name).toEqual([`GET ${B}/doc`]);
       expect(dropped(trace), name).toEqual([['request.header-forbidden', name.toLowerCase()]]);
@@ -143,7 +143,7 @@ describe('forbidden request-headers', () => {
     '"a\\",TRACE',
   ])('C2: a method override of %j is sent, after a preflight', (value) => {
     for (const name of OVERRIDES) {
-      expect(isForbiddenRequestHeader(name, value), name).toBe(false);
+      expect(isForbiddenRequestHeader(name, value, PROFILES.standard), name).toBe(false);
       const trace = get([[name, value]]);
       expect(asked(trace), name).toBe(name.toLowerCase());
       expect(headerOf(request(trace, -1), name), name).toBe(value);
@@ -153,7 +153,7 @@ describe('forbidden request-headers', () => {
   test.each(['X-Method', 'X-HTTP-Methods', 'HTTP-Method-Override'])(
     'C2: %s: TRACE is not forbidden',
     (name) => {
-      expect(isForbiddenRequestHeader(name, 'TRACE')).toBe(false);
+      expect(isForbiddenRequestHeader(name, 'TRACE', PROFILES.standard)).toBe(false);
     },
   );
 

@@ -74,6 +74,18 @@ const SAYS: { readonly [R in RuleName]: Says<R> } = {
     side: 'request',
     header: ['Cookie', 'where there'],
   },
+  'network.referrer': {
+    results: note,
+    facts: ['value'],
+    side: 'request',
+    header: ['Referer', 'where there'],
+  },
+  'network.fetch-metadata': {
+    results: note,
+    facts: ['site', 'mode', 'destination'],
+    side: 'request',
+    header: ['Sec-Fetch-Site', 'where there'],
+  },
   'network.stream-http1': { results: fail, facts: [] },
   'network.only-if-cached': { results: ['note', 'fail'], facts: [] },
   'network.connection': { results: fail, facts: ['failure', 'url'], side: 'request' },

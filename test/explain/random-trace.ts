@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { HttpRequest, WireAnswer } from '../../src/engine/http';
 import type { Initiator } from '../../src/engine/initiator';
-import { FIELDS_OF } from '../../src/engine/initiators';
 import { PROFILES, type ProfileName } from '../../src/engine/profile';
 import type { Trace } from '../../src/engine/trace';
+import { FIELDS_OF } from '../../src/scenario/fields';
 import { A, B, C, isPreflight, play, sandboxed } from '../engine/harness';
 
 const initiators = Object.keys(FIELDS_OF) as Initiator[];

@@ -131,6 +131,11 @@ const TYPICAL: { readonly [R in RuleName]: readonly RuleFacts[R][] } = {
     },
     { sent: [], withheld: [] },
   ],
+  'network.referrer': [{ value: null }, { value: `${B}/` }],
+  'network.fetch-metadata': [
+    { site: null, mode: 'cors', destination: 'empty' },
+    { site: 'same-site', mode: 'websocket', destination: 'websocket' },
+  ],
   'network.stream-http1': [{}],
   'network.only-if-cached': [{}],
   'network.connection': (

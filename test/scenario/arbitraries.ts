@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { FIELDS_OF } from '../../src/engine/initiators';
 import { PROFILES } from '../../src/engine/profile';
 import type { Mistake, OriginRule, Server } from '../../src/policy/policy';
 import { defaultScenario, defaultServer } from '../../src/scenario/defaults';
+import { FIELDS_OF } from '../../src/scenario/fields';
 import type { Scenario } from '../../src/scenario/scenario';
 
 /** Every member of a union, by a record that TypeScript wants complete. */

@@ -124,7 +124,7 @@ function preflightsOf(
 }
 
 function Names({ label, names }: { readonly label: string; readonly names: readonly (string | null)[] }) {
-  const there = names.filter((name) => name !== null);
+  const there = [...new Set(names.filter((name) => name !== null))];
   if (there.length === 0) return null;
   return (
     <div>

@@ -34,7 +34,12 @@ export const WORDS = {
   ignored: 'not stored',
   cache: 'Preflights remembered',
   noCache: 'None.',
-  left: (seconds: number) => (seconds === 1 ? '1 second left' : `${seconds} seconds left`),
+  left: (seconds: number) =>
+    Number.isFinite(seconds)
+      ? seconds === 1
+        ? '1 second left'
+        : `${seconds} seconds left`
+      : 'until the browser closes',
   from: 'from',
   methods: 'Methods:',
   requestHeaders: 'Headers:',

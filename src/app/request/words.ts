@@ -1,6 +1,6 @@
 import type { RequestSpec } from '../../engine/initiator';
-import { FIELDS_OF } from '../../engine/initiators';
 import { type Rich, rich } from '../../explain/rich';
+import { FIELDS_OF } from '../../scenario/fields';
 import type { PageKind } from '../../scenario/scenario';
 import type { Options } from '../ui/Field';
 

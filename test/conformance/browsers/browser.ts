@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NEAR_HOSTS } from '../generate';
 
 /** A browser that is there to be driven. */
 export interface Browser {
@@ -13,8 +14,8 @@ export interface Browser {
   open(url: string): Promise<Opened>;
 }
 
-/** Names that nobody has, each a site. */
-export const NAMES: readonly string[] = ['one.test', 'two.test', 'three.test', 'four.test'];
+/** Names that nobody has, each a site, and addresses that are near by what they are called. */
+export const NAMES: readonly string[] = ['one.test', 'two.test', 'three.test', 'four.test', ...NEAR_HOSTS];
 
 export interface Opened {
   /**
@@ -70,7 +71,11 @@ export function start(
     detached: true,
     env: { ...process.env, HOME: folder, ...env },
   });
+  // Whoever stops the run stops it, too.
+  const stop = (): void => void ended(child);
+  process.once('exit', stop);
   const end = async (): Promise<void> => {
+    process.off('exit', stop);
     await ended(child);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
@@ -90,7 +95,7 @@ export function freePort(): Promise<number> {
 }
 
 async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
   try {
     process.kill(-child.pid, 'SIGKILL');

@@ -42,7 +42,11 @@ export const findFirefox: FindBrowser = async () => {
             ...QUIET_PREFERENCES,
             'marionette.port': port,
             'remote.prefs.recommended': false,
+            // Nobody is there to answer.
+            'security.warn_submit_secure_to_insecure': false,
             'network.dns.localDomains': NAMES.join(),
+            // It forgets a preflight when it looks up the host anew.
+            'network.dnsCacheExpiration': 86_400,
             'dom.disable_open_during_load': false,
             'dom.popup_maximum': 1000,
             'dom.security.https_first': false,

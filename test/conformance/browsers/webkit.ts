@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { type FindBrowser, programOf, start, versionOf } from './browser';
+import { type FindBrowser, NAMES, programOf, start, versionOf } from './browser';
+import { startProxy } from './proxy';
 
 /** Where it comes from, a source and a level stand before the message. */
 const MESSAGE = /CONSOLE (?:[A-Z]+ )?(?:LOG|INFO|WARN|ERROR|DEBUG) (.+)/;
@@ -14,8 +15,9 @@ export const findWebKit: FindBrowser = async () => {
   }
   return {
     version: versionOf(display, ['-a', program, '--version']),
-    names: [],
+    names: NAMES,
     open: async (url) => {
+      const proxy = await startProxy();
       const { child, end } = start(
         display,
         // In a private window it prints nothing; the profile is a new one all the same.
@@ -25,6 +27,9 @@ export const findWebKit: FindBrowser = async () => {
           '--enable-write-console-messages-to-stdout=true',
           '--javascript-can-open-windows-automatically=true',
           '--ignore-tls-errors',
+          `--proxy=${proxy.url}`,
+          // These it finds by itself.
+          ...['127.0.0.0/8', '::1', 'localhost', '*.localhost'].map((host) => `--ignore-host=${host}`),
           // As Safari comes.
           '--enable-itp',
           url,
@@ -39,7 +44,10 @@ export const findWebKit: FindBrowser = async () => {
       }
       return {
         console: async () => text.split('\n').flatMap((line) => MESSAGE.exec(line)?.[1] ?? []),
-        close: end,
+        close: async () => {
+          proxy.close();
+          await end();
+        },
       };
     },
   };

@@ -5,7 +5,7 @@ import { type Simulation, simulate } from '../../../src/scenario/simulate';
 import { compare } from '../../../src/witness/compare';
 import { seenClasses } from '../console';
 import { generate } from '../generate';
-import { type BrowserName, consoleDifference } from '../judge';
+import { type BrowserName, consoleDifference, fieldDifference, namedFields } from '../judge';
 import { loadRecording, observedIn, recordedAddresses, recordedId } from '../recording';
 import { collected } from './vitest';
 
@@ -30,6 +30,8 @@ interface Play extends ReturnType<typeof observedIn> {
   readonly deviates: boolean;
   /** The classes of what the console printed. */
   readonly classes: readonly string[];
+  /** Whether the steps name fields of the profile. */
+  readonly fields: 'named' | 'none';
   /** All that the engine said of it, as JSON, before anything was changed: where it says the same, nothing has to be compared. */
   readonly said: string;
 }
@@ -80,7 +82,9 @@ function prepare(browser: BrowserName): Play[] {
     const seen = observedIn(play);
     const classes = seenClasses(seen.printed, browser);
     const deviates = explained.has(at);
-    return { browser, at, mapped, classes, deviates, said: said(simulate(mapped, libraries)), ...seen };
+    const simulation = simulate(mapped, libraries);
+    const fields = namedFields(simulation).length > 0 ? 'named' : 'none';
+    return { browser, at, mapped, classes, deviates, fields, said: said(simulation), ...seen };
   });
 }
 
@@ -111,7 +115,16 @@ export function recordedChecks({ plays, standards }: Prepared): Check[] {
     };
     return { group: 'recorded: standard', name: `#${played[0]?.at}`, run };
   });
-  return [...own, ...standard];
+  return [...own, ...standard, ...plays.filter(({ fields }) => fields === 'named').map(fieldCheck)];
+}
+
+/** What the fields say of it that a play's steps name; where none is named, the standard has been asked. */
+function fieldCheck({ browser, at, mapped, observed, record }: Play): Check {
+  const run = (): void => {
+    const found = fieldDifference(simulate(mapped, libraries), mapped, browser, observed, record, libraries);
+    if (found) throw new Error(`${found.field}: ${found.predicted} predicted`);
+  };
+  return { group: `recorded: fields of ${browser}`, name: `#${at}`, run };
 }
 
 function said({ runs }: Simulation): string {
