@@ -27,7 +27,7 @@ export function askedOf(scenario: Scenario): Asked {
 const UNKNOWN: Asked = { origin: '', url: '' };
 
 /**
- * The conversation of one or more runs of the same request, in order.
+ * The conversation of one or more runs, each of a request to the same URL, in order.
  *
  * Participants stand in the order script, browser, preflight cache (only where it spared a preflight), servers by
  * first contact; a server the request was meant for stands there even if nothing was ever sent to it. Consecutive

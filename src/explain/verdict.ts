@@ -25,7 +25,7 @@ export interface Verdict {
   readonly ran: 'no' | 'yes' | 'unknown';
 }
 
-/** The verdict on the last of the traces; those before it are earlier sendings of the same request. */
+/** The verdict on the last of the traces; those before it are of earlier requests. */
 export function verdictOf(traces: readonly Trace[]): Verdict {
   const trace = traces.at(-1);
   if (!trace) throw new RangeError('A verdict needs a trace');

@@ -7,6 +7,8 @@ export interface Addresses {
   readonly hosts: readonly string[];
   /** Other names that lead to loopback, for who does not know that they do: browsers that were told so. */
   readonly names?: readonly string[];
+  /** Of `names`, those for pages that ask servers on loopback: by what is to be answered when the browser asks the person. */
+  readonly publicHosts?: Readonly<Record<'granted' | 'denied', string>>;
   /** `localhost` where every name under it leads to loopback, too; absent where a browser may not know it. */
   readonly domain?: string;
   readonly http: readonly number[];

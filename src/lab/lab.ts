@@ -3,6 +3,7 @@ import { getHeader, hasHeader } from '../engine/headers';
 import type { HeaderList, HttpRequest, HttpResponse } from '../engine/http';
 import { answer } from '../policy/answer';
 import { createLibraries } from '../scenario/libraries';
+import { requestsOf } from '../scenario/requests';
 import type { Page, Scenario } from '../scenario/scenario';
 import { serverFor } from '../scenario/servers';
 import { validate } from '../scenario/validate';
@@ -12,7 +13,7 @@ import type { RecordedAnswer, RecordedRequest } from '../witness/record';
 import { type Addresses, labOrigin } from './addresses';
 import { control } from './control';
 import { listen } from './listen';
-import { type MapOptions, type Mapped, mapScenario } from './map';
+import { isMadePublic, type MapOptions, type Mapped, mapScenario } from './map';
 import { framingPage, pageHeaders, playingPage, waitingPage } from './pages';
 import {
   HTTP_LIMITS,
@@ -35,6 +36,8 @@ export interface LabOptions {
   readonly tls?: 'on' | 'off' | 'on demand';
   /** Host names that the browser was told lead to loopback; none by default. See `Addresses`. */
   readonly names?: readonly string[];
+  /** Of these, those for pages that are made public; none by default. See `Addresses`. */
+  readonly publicHosts?: Addresses['publicHosts'];
   /** `localhost` where the browser leads every name under it to loopback; none by default. */
   readonly domain?: string;
   /** Ports of each scheme: so many origins of one site there can be. */
@@ -123,6 +126,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 
   const { addresses, openTls, close } = await listen({
     names: options.names ?? [],
+    publicHosts: options.publicHosts,
     domain: options.domain,
     ports: options.ports ?? 4,
     onConnection: (socket, scheme, port) =>
@@ -131,12 +135,17 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   if (tls === 'on') await openTls();
   const [port = 0] = addresses().http;
 
+  const isOwnHost = (host: string): boolean => {
+    const { hosts, names = [], domain } = addresses();
+    return (
+      hosts.includes(host) || names.includes(host) || (domain !== undefined && host.endsWith(`.${domain}`))
+    );
+  };
+
   const react = (request: RawRequest, scheme: 'http' | 'https', at: number): Reaction | Promise<Reaction> => {
     const host = getHeader(request.headers, 'host')?.toLowerCase() ?? '';
     // Whoever got here under another name was led here by somebody's DNS.
-    const { hosts, names = [], domain } = addresses();
-    const known = [...hosts, ...names].some((name) => host === `${name}:${at}`);
-    if (!known && !(domain !== undefined && host.endsWith(`.${domain}:${at}`)))
+    if (!host.endsWith(`:${at}`) || !isOwnHost(host.slice(0, -`:${at}`.length)))
       return plain(421, 'Not a host of this lab\n');
     const origin = `${scheme}://${host}`;
     const own = /^\/([~@])([0-9a-z]+)(?:\/([^?]*))?(?:\?|$)/.exec(request.target);
@@ -220,10 +229,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
           return plain(410, 'This has been played. Run it again from Corscope.\n');
         entry.opened = 'opened';
         const audience = { report: `${origin}${base}/observed`, id, app };
-        return htmlPage(playingPage(page, runner, config, audience), page);
+        return htmlPage(playingPage(page, runner, config, audience), headersOf(entry));
       }
       case 'waiting':
-        return htmlPage(waitingPage(page, runner), page);
+        return htmlPage(waitingPage(page, runner), headersOf(entry));
       default:
         return plain(404, 'Not found\n');
     }
@@ -257,8 +266,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   /** The origin that sets the cookies of a URL's host; null where it is not the lab's. */
   const visitedAt = ({ protocol, hostname }: URL): string | null => {
     const [first] = protocol === 'https:' ? addresses().https : addresses().http;
-    const isThere = first !== undefined && addresses().hosts.includes(hostname);
-    return isThere ? labOrigin(protocol.slice(0, -1), hostname, first) : null;
+    return first !== undefined && isOwnHost(hostname)
+      ? labOrigin(protocol.slice(0, -1), hostname, first)
+      : null;
   };
 
   /** Of another site than the page. */
@@ -323,13 +333,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       }
       if (!result.ok) return result;
       const { scenario: mapped, changes, places } = result;
-      const { page, request, earlier } = mapped;
+      const { page } = mapped;
       const isDocument = page.kind === 'document';
       const origin = page.kind === 'data' ? labOrigin('http', '127.0.0.1', port) : new URL(page.url).origin;
       const config: PlayConfig = {
-        request,
+        runs: requestsOf(mapped).map(({ request, seconds }) => ({ request, pause: seconds * 1000 })),
         cookies: mapped.cookies.flatMap(({ fromPage }, i) => (fromPage && visitOf(id, mapped, i)) || []),
-        pauses: earlier.map((seconds) => seconds * 1000),
         documentUrl: isDocument ? page.url : null,
         patience,
       };
@@ -351,7 +360,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       };
       entries.set(id, entry);
       forgetOld();
-      const atMost = config.pauses.reduce((sum, pause) => sum + pause + patience, patience) + LATE;
+      const atMost = config.runs.reduce((sum, { pause }) => sum + pause + patience, LATE);
       return { ok: true, id, mapped, changes, places, pageUrl: firstOf(entry), atMost, config };
     },
 
@@ -433,9 +442,15 @@ function redirect(location: string, headers: HeaderList = []): RawResponse {
   return { ...response, statusText: 'Found' };
 }
 
-function htmlPage(text: string, page?: Page): RawResponse {
+function headersOf({ page, scenario }: Entry): HeaderList {
+  return pageHeaders(page, isMadePublic(scenario) ? 'public' : 'as it is');
+}
+
+function htmlPage(
+  text: string,
+  headers: HeaderList = [['Content-Type', 'text/html;charset=utf-8']],
+): RawResponse {
   const body = Buffer.from(text);
-  const headers = page ? pageHeaders(page) : [['Content-Type', 'text/html;charset=utf-8'] as const];
   return {
     type: 'response',
     status: 200,

@@ -25,6 +25,8 @@ export interface ListenOptions {
   readonly ports: number;
   /** Host names that lead here for who is told so. */
   readonly names: readonly string[];
+  /** See `Addresses`; undefined for none. */
+  readonly publicHosts: Addresses['publicHosts'];
   /** A domain whose names lead here; undefined for none. */
   readonly domain: string | undefined;
   readonly onConnection: (socket: Socket, scheme: 'http' | 'https', port: number) => void;
@@ -71,6 +73,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   };
   let addresses: Addresses = {
     names: options.names,
+    ...(options.publicHosts && { publicHosts: options.publicHosts }),
     ...(options.domain !== undefined && { domain: options.domain }),
     hosts: [
       '127.0.0.1',

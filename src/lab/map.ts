@@ -4,8 +4,9 @@ import { isHttpScheme, parseUrl, serializeOrigin, type Url } from '../engine/ori
 import { PROFILES } from '../engine/profile';
 import type { ResponseSpec, Server } from '../policy/policy';
 import { defaultServer } from '../scenario/defaults';
-import { requestUrl } from '../scenario/page';
-import type { FieldPath, Libraries, Scenario, StoredCookie } from '../scenario/scenario';
+import { clientOf, requestUrl } from '../scenario/page';
+import { secondsOf } from '../scenario/requests';
+import type { Earlier, FieldPath, Libraries, Scenario, StoredCookie } from '../scenario/scenario';
 import { simulate } from '../scenario/simulate';
 import type { LabProblem, LabProblemCode, MapChange, Place, Refused } from '../witness/lab';
 import { type Addresses, prefixOf } from './addresses';
@@ -28,7 +29,8 @@ export interface MapOptions {
 
 /**
  * The same scenario on a lab's addresses, under the path `/~id`: what was same-origin, same-site or cross-site
- * still is. The scenario has no problems (`validate`). All is equally near there, so servers are stated `public`.
+ * still is. The scenario has no problems (`validate`). All is equally near there, so servers are stated `public`; but
+ * where a page is to be made public (`isMadePublic`), `loopback`.
  */
 export function mapScenario(scenario: Scenario, id: string, options: MapOptions): Mapped | Refused {
   const moving = new Moving(scenario, id, options);
@@ -54,6 +56,8 @@ class Moving {
   readonly #prefix: string;
   /** Where the sites are: loopback, as a rule. */
   #hosts: readonly string[];
+  /** Where the page is, if it is to be farther than its servers. */
+  #publicHost: string | null = null;
   /** Whether each site has a domain of its own, for cookies that name one. */
   readonly #domain: string | null;
   /** What each site is called there, by its domain. */
@@ -78,7 +82,7 @@ class Moving {
   scenario(): Scenario {
     const { page, request, servers, cookies, earlier, ...rest } = this.#original;
     const waits = this.#options.pauses === 'kept';
-    if (!waits && earlier.some((seconds) => seconds > 0)) this.changes.add('no pauses');
+    if (!waits && earlier.some((each) => secondsOf(each) > 0)) this.changes.add('no pauses');
     const pageUrl = hasHttpUrl(this.#original) ? parseUrl(page.url) : null;
     const requested = requestUrl(this.#original);
     return {
@@ -87,7 +91,7 @@ class Moving {
       request: { ...request, url: requested ? this.#requested(requested) : request.url },
       servers: [...servers.map((server, i) => this.#server(server, `servers.${i}`)), ...this.#nobodies()],
       cookies: cookies.map((cookie, i) => this.#stored(cookie, `cookies.${i}.cookie`)),
-      earlier: waits ? earlier : earlier.map(() => 0),
+      earlier: waits ? earlier : earlier.map(withoutPause),
     };
   }
 
@@ -124,8 +128,14 @@ class Moving {
     }
     const requested = requestUrl(this.#original);
     if (requested?.scheme === 'javascript') this.#problem('request.url', 'javascript-url');
-    if (sizeOf(request.headers) + request.url.length + page.url.length > MOST_HEAD.request) {
-      this.#problem('request.headers', 'head-too-long', String(MOST_HEAD.request));
+    const checkHead = (headers: HeaderList, path: FieldPath): void => {
+      if (sizeOf(headers) + request.url.length + page.url.length > MOST_HEAD.request) {
+        this.#problem(path, 'head-too-long', String(MOST_HEAD.request));
+      }
+    };
+    checkHead(request.headers, 'request.headers');
+    for (const [i, each] of earlier.entries()) {
+      if (typeof each !== 'number') checkHead(each.request.headers ?? [], `earlier.${i}`);
     }
     if (hasHttpUrl(this.#original)) this.#checkPort(parseUrl(page.url), 'page.url');
     this.#checkPort(requested, 'request.url');
@@ -142,14 +152,17 @@ class Moving {
       rules.add(step.rule);
       if (step.rule === 'main-fetch.bad-port') this.#blockedPorts.add(step.facts.port);
     }
-    if (rules.has('network.local-network')) this.#problem('request.url', 'local-network');
-    const { names = [] } = this.#options.addresses;
+    const { names = [], publicHosts } = this.#options.addresses;
+    const apart = clientOf(page)?.addressSpace === 'public' && servers.every(isOnLoopback);
+    if (publicHosts && apart && page.kind === 'document')
+      this.#publicHost = publicHosts[browser.localNetwork];
+    else if (rules.has('network.local-network')) this.#problem('request.url', 'local-network');
     const named = [...this.#origins().values()].some(({ host }) => names.includes(host));
     const mixed = rules.has('main-fetch.mixed-content') || rules.has('main-fetch.mixed-content-upgraded');
-    if (named || mixed) {
-      if (names.length === 0) this.#problem('request.url', 'mixed-content');
-      else this.#hosts = names;
-    }
+    // Under the domain, all is loopback and trusted.
+    if (mixed && (names.length === 0 || this.#domain !== null)) {
+      this.#problem('request.url', 'mixed-content');
+    } else if (named || mixed || this.#publicHost !== null) this.#hosts = names;
   }
 
   /** Browsers refuse such a URL before they connect, but nobody could serve what it names. */
@@ -187,9 +200,14 @@ class Moving {
     let host = 0;
     let nowhere = 0;
     let closed = 0;
-    // A host that the browser was told of goes by its own name, and no other does.
-    const told = this.#hosts === addresses.names ? this.#hosts.filter((name) => sites.has(name)) : [];
-    const pool = this.#hosts.filter((name) => !told.includes(name));
+    const own = new Set([...origins.values()].map((url) => url.host));
+    // A host that the browser was told of goes by its own name, and no other by a name that says more than that.
+    const pool =
+      this.#hosts === addresses.names
+        ? this.#hosts.filter(
+            (name) => !own.has(name) && this.#options.libraries.registrableDomain(name) !== null,
+          )
+        : this.#hosts;
     for (const [site, members] of sites) {
       if (members.every(([key]) => this.#failureOf(key) === 'dns' && !this.#isPage(key))) {
         nowhere++;
@@ -199,12 +217,16 @@ class Moving {
         });
         continue;
       }
-      const place = told.includes(site) ? site : pool[host++];
-      const name = this.#domain === null ? place : `site${host}-${this.#id}.${this.#domain}`;
-      if (place === undefined || name === undefined) {
+      const [first] = members;
+      const isTold = first !== undefined && this.#isTold(first[1].host);
+      const isApart = this.#publicHost !== null && members.some(([key]) => this.#isPage(key));
+      const place = isTold ? first[1].host : isApart ? this.#publicHost : pool[host++];
+      if (place === undefined || place === null) {
         this.#problem('servers', 'too-many-sites', String(this.#hosts.length));
         return;
       }
+      const below = this.#domain === null || isTold ? null : `site${host}-${this.#id}.${this.#domain}`;
+      const name = below ?? place;
       this.#sites.set(site, name);
       const next = { http: 0, https: 0 };
       for (const [key, url] of members) {
@@ -223,8 +245,8 @@ class Moving {
           this.#problem('servers', 'too-many-origins', String(addresses.http.length));
           return;
         }
-        const below = this.#domain === null ? '' : url.host.slice(0, -site.length);
-        this.#places.set(key, { scheme, authority: `${below}${name}:${port}` });
+        const label = below === null ? '' : url.host.slice(0, -site.length);
+        this.#places.set(key, { scheme, authority: `${label}${name}:${port}` });
       }
     }
     const keys = [...origins.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
@@ -236,7 +258,9 @@ class Moving {
     const schemes = new Set([...origins.values()].map(({ scheme }) => scheme.replace('ws', 'http')));
     if (!schemes.has('https')) return 'http';
     const { https } = this.#options.addresses;
-    const needed = schemes.size > 1 || this.#original.servers.some(({ failure }) => failure === 'tls');
+    const apart = this.#publicHost !== null;
+    const needed =
+      apart || schemes.size > 1 || this.#original.servers.some(({ failure }) => failure === 'tls');
     const cookies = [...this.#original.cookies.map(({ cookie }) => cookie), ...setCookiesOf(this.#original)];
     const secureCookies = cookies.some((cookie) => /;\s*secure\b|;\s*samesite\s*=\s*none/i.test(cookie));
     if (!needed && !secureCookies) {
@@ -247,6 +271,11 @@ class Moving {
     if (needed) this.#problem('page.url', 'needs-https');
     else this.changes.add('secure cookies over http');
     return 'http';
+  }
+
+  /** Whether the browser was told of a host, and goes there. */
+  #isTold(host: string): boolean {
+    return this.#hosts === this.#options.addresses.names && this.#hosts.includes(host);
   }
 
   #isPage(key: string): boolean {
@@ -295,7 +324,7 @@ class Moving {
       ...server,
       origin: this.#originOf(server.origin),
       path: server.path === '' ? '' : this.#prefix + server.path,
-      addressSpace: 'public',
+      addressSpace: this.#publicHost === null ? 'public' : 'loopback',
     };
     if (server.failure !== 'none') return moved;
     if (server.answers === 'raw') return { ...moved, raw: this.#raw(server, path) };
@@ -442,7 +471,8 @@ class Moving {
     const url = parseUrl(from);
     if (url === null) return cookie;
     const [pair = '', ...attributes] = cookie.split(';');
-    if (/^\s*__Host/i.test(pair) && this.#domain === null) this.#problem(path, 'host-cookie', pair.trim());
+    if (/^\s*__Host/i.test(pair) && this.#domain === null && !this.#isTold(url.host))
+      this.#problem(path, 'host-cookie', pair.trim());
     const moved = attributes.flatMap((attribute) => {
       const [, name = '', value = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(attribute) ?? [];
       switch (name.toLowerCase()) {
@@ -452,7 +482,7 @@ class Moving {
           return [` Path=${this.#prefix}${value}`];
         case 'domain':
           // A host stands for its whole site here: it needs no domain, and gets none that is not its own.
-          if (value === '') return [attribute];
+          if (value === '' || this.#isTold(url.host)) return [attribute];
           if (this.#domain !== null) return [` Domain=${this.#movedDomain(value, url)}`];
           return this.#isOwnDomain(value, url) ? [] : [' Domain=elsewhere.invalid'];
         default:
@@ -473,11 +503,28 @@ class Moving {
 
   #isOwnDomain(domain: string, url: Url): boolean {
     const { registrableDomain } = this.#options.libraries;
-    const context = { url, sameSite: 'same-site', blocked: 'allowed', registrableDomain, now: 0 } as const;
+    const context = {
+      url,
+      sameSite: 'same-site',
+      sameSiteToSet: 'same-site',
+      detoured: false,
+      blocked: 'allowed',
+      registrableDomain,
+      now: 0,
+    } as const;
     return (
       storeCookie([], `a=b; Domain=${domain}`, { ...context, profile: PROFILES.standard }).refused === null
     );
   }
+}
+
+/** Whether a mapped scenario's page is made public, to be farther than its servers, which are on loopback like itself. */
+export function isMadePublic({ page, servers }: Scenario): boolean {
+  return page.kind === 'document' && servers.every(isOnLoopback);
+}
+
+function isOnLoopback({ addressSpace }: Server): boolean {
+  return addressSpace === 'loopback';
 }
 
 /** The bytes of header lines that the lab takes with a request, and that browsers take with a response. */
@@ -564,6 +611,10 @@ function headersOf(lines: string): Header[] {
 function aroundValue(text: string, change: (value: string) => string): string {
   const [, before = '', value = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
   return value === '' ? text : before + change(value) + after;
+}
+
+function withoutPause(earlier: Earlier): Earlier {
+  return typeof earlier === 'number' ? 0 : { ...earlier, seconds: 0 };
 }
 
 /** Bytes beyond ASCII, escaped one by one, as for `Location`. https://fetch.spec.whatwg.org/#concept-response-location-url */

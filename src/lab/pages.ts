@@ -3,7 +3,12 @@ import type { Page } from '../scenario/scenario';
 import type { Audience, PlayConfig } from './runner';
 
 /** The headers that make a page what its scenario says it is. */
-export function pageHeaders(page: Page): HeaderList {
+export function pageHeaders(page: Page, space: 'as it is' | 'public'): HeaderList {
+  const directives = [
+    ...(page.kind === 'sandbox' ? ['sandbox allow-scripts allow-forms'] : []),
+    // https://wicg.github.io/private-network-access/#csp
+    ...(space === 'public' ? ['treat-as-public-address'] : []),
+  ];
   return [
     ['Content-Type', 'text/html;charset=utf-8'],
     ['Cache-Control', 'no-store'],
@@ -11,9 +16,7 @@ export function pageHeaders(page: Page): HeaderList {
     ...(page.embedderPolicy === 'unsafe-none'
       ? []
       : [['Cross-Origin-Embedder-Policy', page.embedderPolicy] as const]),
-    ...(page.kind === 'sandbox'
-      ? [['Content-Security-Policy', 'sandbox allow-scripts allow-forms'] as const]
-      : []),
+    ...directives.map((directive) => ['Content-Security-Policy', directive] as const),
   ];
 }
 

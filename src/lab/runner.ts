@@ -5,16 +5,20 @@ import type { Observed, Seen, SeenResponse } from '../witness/observed';
 
 /** What a page is to play. */
 export interface PlayConfig {
-  /** With an absolute URL. */
-  readonly request: RequestSpec;
+  /** With absolute URLs; what is sent last is what it is about. */
+  readonly runs: readonly PlayRun[];
   /** Absolute URLs that set the cookies which the page has been given before. */
   readonly cookies: readonly string[];
-  /** Milliseconds between one run and the next; one run more than there are pauses. */
-  readonly pauses: readonly number[];
   /** The URL the document is to have; null where it cannot choose. */
   readonly documentUrl: string | null;
   /** How long to wait for something to happen, in milliseconds. */
   readonly patience: number;
+}
+
+export interface PlayRun {
+  readonly request: RequestSpec;
+  /** Milliseconds until the next one. */
+  readonly pause: number;
 }
 
 /** Whom to tell. */
@@ -29,12 +33,13 @@ export interface Audience {
 
 /** Plays all runs and tells what was observed, to the lab and to the window that opened or frames the page. */
 export async function perform(config: PlayConfig, audience: Audience): Promise<void> {
-  if (config.request.initiator === 'form') {
+  const form = config.runs.find(({ request }) => request.initiator === 'form');
+  if (form) {
     await takeCookies(config);
     // The page is left when the form goes, so this is the moment to speak.
     await tell({ runs: [{ kind: 'navigation' }], userAgent: navigator.userAgent }, audience);
     if (config.documentUrl !== null) history.replaceState(null, '', config.documentUrl);
-    submitForm(config.request);
+    submitForm(form.request);
     return;
   }
   await tell(await playAll(config), audience);
@@ -44,10 +49,10 @@ export async function perform(config: PlayConfig, audience: Audience): Promise<v
 export async function playAll(config: PlayConfig): Promise<Observed> {
   if (config.documentUrl !== null) history.replaceState(null, '', config.documentUrl);
   await takeCookies(config);
-  const runs: Seen[] = [await play(config.request, config.patience)];
-  for (const pause of config.pauses) {
+  const runs: Seen[] = [];
+  for (const { request, pause } of config.runs) {
+    runs.push(await play(request, config.patience));
     await sleep(pause);
-    runs.push(await play(config.request, config.patience));
   }
   return { runs, userAgent: navigator.userAgent };
 }

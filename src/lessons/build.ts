@@ -28,7 +28,7 @@ interface Draft extends Omit<Example, 'scenario'> {
   readonly servers: readonly Server[];
   readonly cookies?: Scenario['cookies'];
   readonly browser?: Partial<Scenario['browser']>;
-  readonly earlier?: readonly number[];
+  readonly earlier?: Scenario['earlier'];
 }
 
 /** An example from what its scenario changes of the default one. */

@@ -47,9 +47,23 @@ export interface Scenario {
     /** The person's answer when a page wants to reach the local network. */
     readonly localNetwork: 'granted' | 'denied';
   };
-  /** The same request sent before: seconds between one and the next. `[60]`: once more, 60 seconds earlier. */
-  readonly earlier: readonly number[];
+  /** What was sent to the same URL before, oldest first. `[60]`: the same request once more, 60 seconds earlier. */
+  readonly earlier: readonly Earlier[];
 }
+
+/** The seconds until the next request where it was the same one; else these with what was otherwise. */
+export type Earlier = number | EarlierRequest;
+
+/** A request to the same URL that was not the same. */
+export interface EarlierRequest {
+  /** Seconds until the next request. */
+  readonly seconds: number;
+  /** The fields that were otherwise, as they were. */
+  readonly request: Partial<Pick<RequestSpec, EarlierField>>;
+}
+
+/** What may differ in an earlier request: all that a preflight is about. */
+export type EarlierField = 'method' | 'headers' | 'credentials' | 'withCredentials' | 'uploadListener';
 
 /** A place in the scenario, with dots and indexes: `request.headers.0.name`, `servers.1.policy.pattern`. */
 export type FieldPath = string;

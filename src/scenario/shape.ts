@@ -115,6 +115,17 @@ const server = v.strictObject({
   addressSpace: v.picklist(['auto', 'loopback', 'local', 'public']),
 });
 
+const earlierRequest = v.strictObject({
+  seconds: v.number(),
+  request: v.strictObject({
+    method: v.exactOptional(request.entries.method),
+    headers: v.exactOptional(request.entries.headers),
+    credentials: v.exactOptional(request.entries.credentials),
+    withCredentials: v.exactOptional(request.entries.withCredentials),
+    uploadListener: v.exactOptional(request.entries.uploadListener),
+  }),
+});
+
 const scenario = v.strictObject({
   version: v.literal(1),
   title: text,
@@ -127,7 +138,10 @@ const scenario = v.strictObject({
     thirdPartyCookies: v.picklist(['allowed', 'blocked']),
     localNetwork: v.picklist(['granted', 'denied']),
   }),
-  earlier: v.array(v.number()),
+  // So that a problem names the field, and not the whole.
+  earlier: v.array(
+    v.lazy((input) => (typeof input === 'object' && input !== null ? earlierRequest : v.number())),
+  ),
 });
 
 /** The most problems worth telling of a text that is no scenario. */

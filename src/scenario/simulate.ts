@@ -8,6 +8,7 @@ import { type BrowserProfile, PROFILES } from '../engine/profile';
 import type { BrowserState, Trace } from '../engine/trace';
 import { answer } from '../policy/answer';
 import { clientOf } from './page';
+import { requestsOf } from './requests';
 import type { Libraries, Scenario } from './scenario';
 import { serverFor } from './servers';
 import { storedCookies } from './stored-cookies';
@@ -32,10 +33,10 @@ export function simulate(
   const cookies = storedCookies(scenario, libraries.registrableDomain, profile);
   let state: BrowserState = { preflightCache: [], cookies, now: 0 };
   const runs: Trace[] = [];
-  for (const pause of [...scenario.earlier, 0]) {
-    const trace = run(scenario, client, state, libraries, profile);
+  for (const { request, seconds } of requestsOf(scenario)) {
+    const trace = run({ ...scenario, request }, client, state, libraries, profile);
     runs.push(trace);
-    state = { ...trace.state, now: trace.state.now + pause };
+    state = { ...trace.state, now: trace.state.now + seconds };
   }
   return { runs };
 }

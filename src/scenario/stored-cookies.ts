@@ -28,6 +28,8 @@ export function keep(
   return storeCookie(jar, stored.cookie, {
     url,
     sameSite: crossSite ? 'cross-site' : 'same-site',
+    detoured: false,
+    sameSiteToSet: crossSite ? 'cross-site' : 'same-site',
     blocked: crossSite && treatment !== 'as set' ? treatment : 'allowed',
     profile,
     registrableDomain,

@@ -1,8 +1,10 @@
+import type { RequestSpec } from '../engine/initiator';
 import { isHttpScheme, parseUrl } from '../engine/origin';
 import { checkHeaderValue, checkServer, checkToken, type Found, invalid, missing } from '../policy/check';
 import { FIELDS_OF } from './fields';
 import { checkLimits } from './limits';
 import { documentUrl } from './page';
+import { secondsOf } from './requests';
 import type { FieldPath, Libraries, Page, Problem, ProblemCode, Scenario } from './scenario';
 import { keep } from './stored-cookies';
 
@@ -30,9 +32,14 @@ export function validate(scenario: Scenario, libraries: Libraries): readonly Pro
     }
   }
   checkCookies(scenario, libraries, report);
-  for (const [i, seconds] of scenario.earlier.entries()) {
+  for (const [i, earlier] of scenario.earlier.entries()) {
+    const isSame = typeof earlier === 'number';
+    const seconds = secondsOf(earlier);
     const possible = Number.isInteger(seconds) && seconds >= 0 && seconds <= LONGEST_PAUSE;
-    if (!possible) report(`earlier.${i}`, invalid('seconds', String(seconds)));
+    if (!possible)
+      report(isSame ? `earlier.${i}` : `earlier.${i}.seconds`, invalid('seconds', String(seconds)));
+    const request = { ...scenario.request, ...(!isSame && earlier.request) };
+    if (!isSame) checkSent(request, Object.keys(earlier.request), `earlier.${i}.request`, report);
   }
   return problems;
 }
@@ -48,12 +55,22 @@ function checkRequest({ page, request }: Scenario, report: Report): void {
   const fields = FIELDS_OF[request.initiator];
   if (request.url.trim() === '') report('request.url', missing('url'));
   else if (parseUrl(request.url, baseOf(page)) === null) report('request.url', invalid('url', request.url));
-  if (fields.includes('method')) report('request.method', checkToken(request.method, 'method'));
-  if (fields.includes('headers')) {
-    for (const [i, [name, value]] of request.headers.entries()) {
-      report(`request.headers.${i}.name`, checkToken(name, 'header-name'));
-      report(`request.headers.${i}.value`, checkHeaderValue(value));
-    }
+  checkSent(request, fields, 'request', report);
+}
+
+/** What a request sends, as far as it has such fields. */
+function checkSent(
+  { initiator, method, headers }: RequestSpec,
+  fields: readonly string[],
+  path: FieldPath,
+  report: Report,
+): void {
+  const has = (field: 'method' | 'headers') => FIELDS_OF[initiator].includes(field) && fields.includes(field);
+  if (has('method')) report(`${path}.method`, checkToken(method, 'method'));
+  if (!has('headers')) return;
+  for (const [i, [name, value]] of headers.entries()) {
+    report(`${path}.headers.${i}.name`, checkToken(name, 'header-name'));
+    report(`${path}.headers.${i}.value`, checkHeaderValue(value));
   }
 }
 

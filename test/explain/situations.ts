@@ -31,7 +31,7 @@ interface Scene {
   readonly servers?: readonly Server[];
   readonly cookies?: readonly StoredCookie[];
   readonly browser?: Partial<Scenario['browser']>;
-  readonly earlier?: readonly number[];
+  readonly earlier?: Scenario['earlier'];
 }
 
 function scene({

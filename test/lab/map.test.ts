@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isSameOrigin, isSameSite, type Origin, parseUrl } from '../../src/engine/origin';
-import { type MapOptions, mapScenario } from '../../src/lab/map';
+import { isMadePublic, type MapOptions, mapScenario } from '../../src/lab/map';
 import type { Scenario } from '../../src/scenario/scenario';
 import { simulate } from '../../src/scenario/simulate';
 import { validate } from '../../src/scenario/validate';
@@ -201,6 +201,13 @@ describe('addresses', () => {
   test('pauses are left out, unless somebody waits', () => {
     expect(mapped(scenario({ earlier: [60] })).earlier).toEqual([0]);
     expect(mapped(scenario({ earlier: [60] }), { pauses: 'kept' }).earlier).toEqual([60]);
+    const request = { method: 'PUT' };
+    const put = scenario({ earlier: [{ seconds: 60, request }] });
+    expect(mapped(put).earlier).toEqual([{ seconds: 0, request }]);
+    expect(mapped(put, { pauses: 'kept' }).earlier).toEqual(put.earlier);
+    expect(mapScenario(put, 'id', options)).toMatchObject({
+      changes: expect.arrayContaining(['no pauses']),
+    });
   });
 });
 
@@ -314,6 +321,54 @@ describe('headers', () => {
     expect(moved.servers.map(({ origin }) => new URL(origin).hostname)).toEqual(['named.test', 'two.test']);
   });
 
+  test('a cookie’s domain stays with a host that the browser was told of', () => {
+    const names = ['one.test', '10.1.22.33'];
+    const at = 'http://10.1.22.33';
+    const headers = [['Set-Cookie', 'a=b; Domain=22.33']] as const;
+    const told = { addresses: { ...ADDRESSES, names, domain: 'localhost' } };
+    const moved = mapped(
+      scenario({
+        page: { url: `${at}/` },
+        request: { url: `${at}/` },
+        servers: [server(at, { response: { headers } })],
+      }),
+      told,
+    );
+    expect(moved.servers[0]?.response.headers).toEqual(headers);
+    expect(new URL(moved.page.url).hostname).toBe('10.1.22.33');
+    // Under localhost nothing would be mixed content any more.
+    const mixed = scenario({
+      request: { url: 'http://bar.other/' },
+      servers: [
+        server('http://bar.other', { response: { headers: [['Set-Cookie', 'a=b; Domain=bar.other']] } }),
+      ],
+    });
+    expect(problems(mixed, told)).toEqual(['request.url: mixed-content']);
+  });
+
+  test('a page that is farther than its servers is made public, at a host by what the person answers', () => {
+    const publicHosts = { granted: 'yes.test', denied: 'no.test' } as const;
+    const names = ['one.test', 'two.test', ...Object.values(publicHosts)];
+    const near = server('https://bar.other', { addressSpace: 'loopback' });
+    const asking = (localNetwork: 'granted' | 'denied', servers = [near]) =>
+      scenario({
+        request: { url: 'https://bar.other/' },
+        servers,
+        browser: { ...scenario({}).browser, localNetwork },
+      });
+    const apart = { addresses: { ...ADDRESSES, names, publicHosts } };
+    for (const answer of ['granted', 'denied'] as const) {
+      const moved = mapped(asking(answer), apart);
+      expect(new URL(moved.page.url)).toMatchObject({ protocol: 'https:', hostname: publicHosts[answer] });
+      expect(moved.servers[0]).toMatchObject({ addressSpace: 'loopback' });
+      expect(isMadePublic(moved)).toBe(true);
+    }
+    expect(problems(asking('granted'), {})).toEqual(['request.url: local-network']);
+    const local = server('https://bar.other', { addressSpace: 'local' });
+    expect(problems(asking('granted', [local]), apart)).toEqual(['request.url: local-network']);
+    expect(isMadePublic(mapped(scenario({})))).toBe(false);
+  });
+
   test('a stored cookie says its path', () => {
     const cookies = [
       { url: 'http://bar.other/', cookie: 'a=b' },
@@ -382,6 +437,10 @@ describe('what cannot be played is refused, with the reason', () => {
       bar({ policy: { origins: 'list', list: ['http://127.0.0.1:41001'] } }),
     ],
     ['earlier: form-again', scenario({ request: { initiator: 'form' }, earlier: [1] })],
+    [
+      'earlier.1: head-too-long',
+      scenario({ earlier: [1, { seconds: 1, request: { headers: [['X-A', 'a'.repeat(60_000)]] } }] }),
+    ],
   ])('%s', (problem, original) => {
     expect(validate(original, libraries)).toEqual([]);
     expect(problems(original)).toContain(problem);

@@ -3,7 +3,7 @@ import { PROFILES } from '../../src/engine/profile';
 import type { Mistake, OriginRule, Server } from '../../src/policy/policy';
 import { defaultScenario, defaultServer } from '../../src/scenario/defaults';
 import { FIELDS_OF } from '../../src/scenario/fields';
-import type { Scenario } from '../../src/scenario/scenario';
+import type { Earlier, EarlierField, Scenario } from '../../src/scenario/scenario';
 
 /** Every member of a union, by a record that TypeScript wants complete. */
 function membersOf<T extends string>(record: Readonly<Record<T, unknown>>): T[] {
@@ -125,6 +125,15 @@ export const server: fc.Arbitrary<Server> = fc.record({
   addressSpace: either('auto', 'loopback', 'local', 'public'),
 });
 
+/** What was sent before, `seconds` before the next: the same request, or one that some fields make another. */
+function sentBefore(
+  seconds: fc.Arbitrary<number>,
+  fields: { readonly [F in EarlierField]: fc.Arbitrary<Scenario['request'][F]> },
+): fc.Arbitrary<readonly Earlier[]> {
+  const request = fc.record(fields, { requiredKeys: [] });
+  return fc.array(fc.oneof(seconds, fc.record({ seconds, request })), { maxLength: 2 });
+}
+
 /** A draft, valid or not. */
 export const draft: fc.Arbitrary<Scenario> = fc.record({
   version: fc.constant(1 as const),
@@ -171,7 +180,13 @@ export const draft: fc.Arbitrary<Scenario> = fc.record({
     thirdPartyCookies: either('allowed', 'blocked'),
     localNetwork: either('granted', 'denied'),
   }),
-  earlier: fc.array(fc.oneof(fc.nat(100), fc.double()), { maxLength: 2 }),
+  earlier: sentBefore(fc.oneof(fc.nat(100), fc.double()), {
+    method: fc.oneof(either('GET', 'PUT'), typed),
+    headers,
+    credentials: either('omit', 'same-origin', 'include'),
+    withCredentials: fc.boolean(),
+    uploadListener: fc.boolean(),
+  }),
 });
 
 const origin = either('https://foo.example', 'https://qux.test', 'null');
@@ -244,6 +259,13 @@ const validServer: fc.Arbitrary<Server> = fc
     };
   });
 
+const requestMethod = either('GET', 'POST', 'put', 'patch', 'OPTIONS', 'TRACE');
+const requestHeaders = fc.array(
+  fc.tuple(either('X-A', 'Content-Type', 'Authorization', 'Cookie', 'Range'), value),
+  { maxLength: 3 },
+);
+const credentials = either('omit', 'same-origin', 'include');
+
 /** A scenario that can be played. */
 export const playable: fc.Arbitrary<Scenario> = fc
   .record({
@@ -256,21 +278,22 @@ export const playable: fc.Arbitrary<Scenario> = fc
       'data:,x',
       'https://nobody.test/',
     ),
-    method: either('GET', 'POST', 'put', 'patch', 'OPTIONS', 'TRACE'),
-    requestHeaders: fc.array(
-      fc.tuple(either('X-A', 'Content-Type', 'Authorization', 'Cookie', 'Range'), value),
-      {
-        maxLength: 3,
-      },
-    ),
+    method: requestMethod,
+    requestHeaders,
     bodyKind: either('none', 'string', 'Blob', 'ReadableStream'),
     mode: either('cors', 'cors', 'no-cors', 'same-origin', 'navigate'),
-    credentials: either('omit', 'same-origin', 'include'),
+    credentials,
     redirect: either('follow', 'follow', 'error', 'manual'),
     crossorigin: either('none', 'anonymous', 'use-credentials'),
     servers: fc.array(validServer, { minLength: 1, maxLength: 3 }),
     profile: either(...membersOf(PROFILES)),
-    earlier: fc.array(fc.constantFrom(0, 4, 60), { maxLength: 2 }),
+    earlier: sentBefore(fc.constantFrom(0, 4, 60), {
+      method: requestMethod,
+      headers: requestHeaders,
+      credentials,
+      withCredentials: fc.boolean(),
+      uploadListener: fc.boolean(),
+    }),
   })
   .map((one) => ({
     ...defaultScenario,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultScenario } from '../../src/scenario/defaults';
+import { secondsOf } from '../../src/scenario/requests';
 import { parseScenario } from '../../src/scenario/shape';
 import { draft } from './arbitraries';
 
@@ -22,7 +23,7 @@ function json(search: string, replacement: string): unknown {
 test('every scenario comes back from a file as it was, valid or not', () => {
   fc.assert(
     fc.property(draft, (scenario) => {
-      fc.pre(scenario.earlier.every(Number.isFinite));
+      fc.pre(scenario.earlier.map(secondsOf).every(Number.isFinite));
       const file: unknown = JSON.parse(JSON.stringify(scenario));
       expect(parseScenario(file)).toEqual({ ok: true, scenario: file });
     }),
@@ -60,6 +61,11 @@ describe('what is no scenario', () => {
     ],
     [json('"by":"policy"', '"by":"redirect"'), ['servers.0.options.location shape missing']],
     [json('"earlier":[]', '"earlier":["60"]'), ['earlier.0 shape invalid number']],
+    [json('"earlier":[]', '"earlier":[60,{"seconds":60}]'), ['earlier.1.request shape missing']],
+    [
+      json('"earlier":[]', '"earlier":[{"seconds":60,"request":{"url":"https://bar.other/"}}]'),
+      ['earlier.0.request.url shape prohibited'],
+    ],
     [json('"earlier":[]', '"earlier":{"length":3}'), ['earlier shape invalid Array']],
   ])('case %#', (input, problems) => {
     expect(told(input)).toEqual(problems);

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { Trace } from '../../src/engine/trace';
+import type { CorsPolicy } from '../../src/policy/policy';
 import { defaultScenario, defaultServer } from '../../src/scenario/defaults';
 import { createLibraries } from '../../src/scenario/libraries';
-import type { Scenario } from '../../src/scenario/scenario';
+import type { EarlierRequest, Scenario } from '../../src/scenario/scenario';
 import { simulate } from '../../src/scenario/simulate';
 import { validate } from '../../src/scenario/validate';
 import { draft, playable } from './arbitraries';
@@ -51,6 +52,50 @@ test('a preflight is remembered for Access-Control-Max-Age, and not longer', () 
   expect(sent(second)).toEqual(['PUT https://bar.other/data.json']);
   const [, later] = play({ ...put, earlier: [60] });
   expect(sent(later)).toEqual(both);
+});
+
+/** What is sent for `now`, a second after `before` was, to a server that grants PUT and X-A, with `policy` on top. */
+function sentAfter(
+  before: EarlierRequest['request'],
+  now: EarlierRequest['request'],
+  policy: Partial<CorsPolicy> = {},
+): (string | undefined)[] {
+  const grants = { methods: ['PUT'], headers: ['X-A'], credentials: true, maxAge: '60', ...policy };
+  const [, trace] = play({
+    ...defaultScenario,
+    request: { ...defaultScenario.request, ...now },
+    servers: defaultScenario.servers.map((server) => ({
+      ...server,
+      policy: { ...server.policy, origins: 'reflect', ...grants },
+    })),
+    earlier: [{ seconds: 1, request: before }],
+  });
+  return sent(trace).map((line) => line.split(' ')[0]);
+}
+
+test('a remembered PUT covers DELETE only where the preflight’s answer listed both', () => {
+  const remembered = { method: 'PUT' };
+  expect(sentAfter(remembered, { method: 'PUT' })).toEqual(['PUT']);
+  expect(sentAfter(remembered, { method: 'DELETE' })).toEqual(['OPTIONS']);
+  expect(sentAfter(remembered, { method: 'DELETE' }, { methods: ['PUT', 'DELETE'] })).toEqual(['DELETE']);
+});
+
+test('a remembered header covers another one only where the preflight’s answer listed both', () => {
+  const remembered = { headers: [['X-A', '1']] as const };
+  expect(sentAfter(remembered, { headers: [['x-a', '2']] })).toEqual(['GET']);
+  expect(sentAfter(remembered, { headers: [['X-B', '1']] })).toEqual(['OPTIONS']);
+  expect(sentAfter(remembered, { headers: [['X-B', '1']] }, { headers: ['X-A', 'X-B'] })).toEqual(['GET']);
+});
+
+test('a preflight remembered without credentials is of no use with them; the other way round it is', () => {
+  const without = { method: 'PUT', credentials: 'omit' } as const;
+  const withThem = { method: 'PUT', credentials: 'include' } as const;
+  expect(sentAfter(without, withThem)).toEqual(['OPTIONS', 'PUT']);
+  expect(sentAfter(withThem, without)).toEqual(['PUT']);
+});
+
+test('an earlier request that needed no preflight leaves nothing to remember', () => {
+  expect(sentAfter({ method: 'GET' }, { method: 'PUT' })).toEqual(['OPTIONS', 'PUT']);
 });
 
 test('the clock goes on from one request to the next', () => {

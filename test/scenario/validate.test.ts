@@ -122,8 +122,27 @@ test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e9])(
   '%d seconds cannot lie between two requests',
   (seconds) => {
     expect(told({ earlier: [60, seconds] })).toEqual([`earlier.1 seconds invalid ${seconds}`]);
+    expect(told({ earlier: [{ seconds, request: { method: 'PUT' } }] })).toEqual([
+      `earlier.0.seconds seconds invalid ${seconds}`,
+    ]);
   },
 );
+
+test('an earlier request is judged by what it says itself, at its own place', () => {
+  const headers: readonly Header[] = [['X A', '€']];
+  const earlier = [0, { seconds: 0, request: { method: 'PU T', headers } }];
+  expect(told({ earlier })).toEqual([
+    'earlier.1.request.method method invalid',
+    'earlier.1.request.headers.0.name header-name invalid',
+    'earlier.1.request.headers.0.value not-bytes prohibited €',
+  ]);
+  expect(told({ earlier: [{ seconds: 0, request: {} }], ...request({ method: '', headers }) })).toEqual([
+    'request.method method missing',
+    'request.headers.0.name header-name invalid',
+    'request.headers.0.value not-bytes prohibited €',
+  ]);
+  expect(told({ earlier, ...request({ initiator: 'image' }) })).toEqual([]);
+});
 
 test('a thousand headers are possible, and one more is not', () => {
   const headers = Array.from({ length: LIMITS.items }, (_, i): Header => [`X-${i}`, 'a']);

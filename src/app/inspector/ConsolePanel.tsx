@@ -5,6 +5,7 @@ import { type ConsoleLines, consoleLines } from '../../explain/console';
 import { BROWSERS } from '../../explain/details';
 import type { InEachBrowser } from '../../explain/outcome';
 import { clientOf, requestUrl } from '../../scenario/page';
+import { requestsOf } from '../../scenario/requests';
 import type { Scenario } from '../../scenario/scenario';
 import { CopyButton } from '../ui/CopyButton';
 import { ConsoleLinesShown } from './ConsoleLinesShown';
@@ -17,16 +18,18 @@ const ORDER: readonly Browser[] = ['chromium', 'firefox', 'webkit'];
 interface ConsolePanelProps {
   readonly browsers: InEachBrowser;
   readonly scenario: Scenario;
+  /** Which of the scenario's requests, in order. */
+  readonly run: number;
 }
 
 /** What each browser prints for the person at its developer tools. */
-export function ConsolePanel({ browsers, scenario }: ConsolePanelProps) {
+export function ConsolePanel({ browsers, scenario, run }: ConsolePanelProps) {
   const id = useId();
   const { profile } = scenario.browser;
   const [chosen, setChosen] = useState<Browser | null>(null);
   const shown = chosen ?? (profile === 'standard' ? 'chromium' : profile);
   const trace = browsers[shown];
-  const lines = linesOf(trace, scenario)[shown];
+  const lines = linesOf(trace, scenario, run)[shown];
   const text = lines.join('\n\n');
 
   const moveByArrows = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -79,8 +82,9 @@ export function ConsolePanel({ browsers, scenario }: ConsolePanelProps) {
   );
 }
 
-function linesOf(trace: Trace, scenario: Scenario): ConsoleLines {
-  const { page, request } = scenario;
+function linesOf(trace: Trace, scenario: Scenario, run: number): ConsoleLines {
+  const { page } = scenario;
+  const request = requestsOf(scenario)[run]?.request ?? scenario.request;
   const client = clientOf(page);
   const target = requestUrl(scenario)?.withoutFragment;
   if (client === null) return { chromium: [], firefox: [], webkit: [] };

@@ -43,7 +43,7 @@ const Parts = memo(function Parts({ result: { diagram, simulation, scenario }, s
       </div>
       <div className={styles.part}>
         <ScriptPanel trace={trace} browsers={browsers} />
-        <ConsolePanel browsers={browsers} scenario={scenario} />
+        <ConsolePanel browsers={browsers} scenario={scenario} run={at} />
       </div>
     </div>
   );

@@ -8,7 +8,7 @@ import { readAt, writeAt } from '../ui/place';
 import styles from './request.module.css';
 import { REQUEST } from './words';
 
-/** Seconds between one sending of the request and the next. What is typed stays, also while it is no number. */
+/** Seconds between an earlier request and the next. What is typed stays, also while it is no number. */
 export function EarlierSeconds({ path, index }: { readonly path: FieldPath; readonly index: number }) {
   const seconds = useStore((state) => Number(readAt(state.draft, path)));
   const [typed, setTyped] = useState('');

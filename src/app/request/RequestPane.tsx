@@ -9,7 +9,7 @@ import { Disclosure } from '../ui/Disclosure';
 import { Choice, SelectField, TextAreaField, TextField, Toggle } from '../ui/Field';
 import { RichText } from '../ui/RichText';
 import { Cell, Rows } from '../ui/Rows';
-import { EarlierSeconds } from './EarlierSeconds';
+import { EarlierRequest } from './EarlierRequest';
 import { withBodyKind, withInitiator } from './edit';
 import { PreflightLine } from './PreflightLine';
 import styles from './request.module.css';
@@ -192,7 +192,7 @@ function Earlier() {
         addLabel={REQUEST.addEarlier}
         blank={60}
       >
-        {(path, index) => <EarlierSeconds path={path} index={index} />}
+        {(path, index) => <EarlierRequest path={path} index={index} />}
       </Rows>
     </Disclosure>
   );

@@ -2,7 +2,9 @@ import type { Header } from '../../engine/http';
 import type { Initiator } from '../../engine/initiator';
 import { serializeOrigin } from '../../engine/origin';
 import { requestUrl } from '../../scenario/page';
-import type { Scenario } from '../../scenario/scenario';
+import { secondsOf } from '../../scenario/requests';
+import type { EarlierField, Scenario } from '../../scenario/scenario';
+import { hasField } from './words';
 
 /** The servers that the request's URL names, as they were when someone began to change that URL. */
 export interface Followed {
@@ -90,4 +92,27 @@ export function withBodyKind(scenario: Scenario, kind: Scenario['request']['body
         ? 'name=value'
         : '{"name": "value"}';
   return { ...scenario, request: { ...scenario.request, body: { ...body, kind, text } } };
+}
+
+/** Fields of an earlier request that a preflight is about. */
+const EARLIER_FIELDS: readonly EarlierField[] = [
+  'method',
+  'headers',
+  'credentials',
+  'withCredentials',
+  'uploadListener',
+];
+
+/** The scenario with an earlier request that was the same one, or another: that one starts as the request is now. */
+export function withEarlier(scenario: Scenario, index: number, kind: 'same' | 'other'): Scenario {
+  const { request, earlier } = scenario;
+  const fields = EARLIER_FIELDS.filter((field) => hasField(request.initiator, field));
+  const own = Object.fromEntries(fields.map((field) => [field, request[field]]));
+  return {
+    ...scenario,
+    earlier: earlier.map((each, i) => {
+      if (i !== index || (kind === 'same') === (typeof each === 'number')) return each;
+      return kind === 'same' ? secondsOf(each) : { seconds: secondsOf(each), request: own };
+    }),
+  };
 }

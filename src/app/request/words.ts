@@ -36,10 +36,17 @@ export const REQUEST = {
   thirdParty: 'Third-party cookies',
   localNetwork: 'Access to the local network',
   earlier: 'Sent before',
-  earlierHelp: 'The same request, sent earlier: its preflight may still be remembered.',
+  earlierHelp:
+    'Sent to the same URL before. A remembered preflight covers only the methods and headers that its answer allowed: for any other, the browser asks anew.',
   earlierRow: (position: number) => `Earlier request ${position}`,
   earlierSeconds: (position: number) => `Earlier request ${position}: seconds until the next`,
-  secondsBefore: 'seconds before the next',
+  secondsBefore: 'seconds until the next',
+  earlierHeaders: 'Headers',
+  earlierHeader: (position: number, header: number) => `Header ${header} of earlier request ${position}`,
+  earlierHeaderName: (position: number, header: number) =>
+    `Header ${header} of earlier request ${position}: name`,
+  earlierHeaderValue: (position: number, header: number) =>
+    `Header ${header} of earlier request ${position}: value`,
   addEarlier: 'Add an earlier request',
 } as const;
 
@@ -81,6 +88,9 @@ export const REFERRER_POLICIES: Options = {
   'no-referrer-when-downgrade': 'no-referrer-when-downgrade',
   'unsafe-url': 'unsafe-url',
 };
+
+/** What was sent earlier. */
+export const EARLIER_KINDS = { same: 'the same request', other: 'another request' } as const;
 
 /** What can be chosen within the code, in words. */
 export const CODE_CHOICES: Readonly<Record<string, Options>> = {

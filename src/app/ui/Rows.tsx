@@ -32,7 +32,7 @@ export function Rows({ path, label, labelled = 'visibly', rowLabel, addLabel, bl
   const id = useId();
 
   const focusRow = (index: number) => {
-    const rows = box.current?.querySelectorAll('[data-row]') ?? [];
+    const rows = box.current?.querySelectorAll(':scope > [data-row]') ?? [];
     const row = rows[Math.min(index, rows.length - 1)] ?? box.current;
     row?.querySelector<HTMLElement>('input, textarea, select, [data-add]')?.focus();
   };

@@ -7,9 +7,19 @@ function keyIn(parent: unknown, segment: string): string {
   return Array.isArray(parent) ? (PAIR[segment] ?? segment) : segment;
 }
 
+const OF_EARLIER = /^earlier\.(\d+)\.request\.(\w+)/;
+
+/** Where a path leads into an earlier request, that one is to say itself what it has in common with the request. */
+function saying(scenario: Scenario, path: FieldPath): Scenario {
+  const [place = '', index = '', field = ''] = OF_EARLIER.exec(path) ?? [];
+  const earlier = place === '' ? 0 : (scenario.earlier[Number(index)] ?? 0);
+  if (typeof earlier === 'number' || field in earlier.request) return scenario;
+  return write(scenario, place.split('.'), Reflect.get(scenario.request, field)) as Scenario;
+}
+
 /** What stands at a place of the scenario; undefined where there is no such place. */
 export function readAt(scenario: Scenario, path: FieldPath): unknown {
-  let here: unknown = scenario;
+  let here: unknown = saying(scenario, path);
   for (const segment of path.split('.')) {
     if (typeof here !== 'object' || here === null) return undefined;
     here = (here as Record<string, unknown>)[keyIn(here, segment)];
@@ -39,7 +49,7 @@ export function writeAt(scenario: Scenario, path: FieldPath, value: unknown): Sc
   const gone = Array.isArray(parent) ? !(keyIn(parent, name) in parent) : !isHolder;
   return gone || readAt(scenario, path) === value
     ? scenario
-    : (write(scenario, path.split('.'), value) as Scenario);
+    : (write(saying(scenario, path), path.split('.'), value) as Scenario);
 }
 
 function write(here: unknown, [segment, ...rest]: readonly string[], value: unknown): unknown {

@@ -2,8 +2,10 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RequestPane } from '../../../src/app/request/RequestPane';
+import { focusField } from '../../../src/app/verdict/focus-field';
 import type { RequestSpec } from '../../../src/engine/initiator';
 import { defaultRequest, defaultScenario } from '../../../src/scenario/defaults';
+import type { Scenario } from '../../../src/scenario/scenario';
 import { useStore } from '../../../src/store/store';
 
 function show(request: Partial<RequestSpec> = {}) {
@@ -13,7 +15,10 @@ function show(request: Partial<RequestSpec> = {}) {
 
 const draft = () => useStore.getState().draft;
 
-beforeEach(() => useStore.getState().light(null));
+beforeEach(() => {
+  useStore.getState().light(null);
+  Element.prototype.scrollIntoView = () => {};
+});
 
 describe('the code', () => {
   it('is edited where it stands', async () => {
@@ -170,6 +175,108 @@ describe('what the browser holds', () => {
     await userEvent.type(seconds, '{Backspace}');
     expect(draft().earlier).toEqual([90]);
     expect(screen.getByText('1 minute 30 seconds')).toBeVisible();
+  });
+});
+
+describe('what was sent before', () => {
+  /** Opens the rows, with `earlier` in them. */
+  async function showEarlier(earlier: Scenario['earlier'], request: Partial<RequestSpec> = {}) {
+    useStore.getState().open({ ...defaultScenario, request: { ...defaultRequest, ...request }, earlier });
+    render(<RequestPane />);
+    await userEvent.click(screen.getByText('Sent before'));
+    return within(screen.getByRole('group', { name: 'Earlier request 1' }));
+  }
+
+  const kind = { name: 'Earlier request 1' };
+
+  it('can be another request, which starts as the present one is', async () => {
+    const row = await showEarlier([60], { method: 'PUT', headers: [['X-A', '1']] });
+    expect(row.queryByRole('combobox', { name: 'Method' })).toBeNull();
+    await userEvent.selectOptions(row.getByRole('combobox', kind), 'another request');
+    expect(row.getByRole('combobox', kind)).toHaveFocus();
+    const own = { method: 'PUT', headers: [['X-A', '1']], credentials: 'same-origin' };
+    expect(draft().earlier).toEqual([{ seconds: 60, request: own }]);
+    const method = row.getByRole('combobox', { name: 'Method' });
+    await userEvent.clear(method);
+    await userEvent.type(method, 'DELETE');
+    await userEvent.selectOptions(row.getByRole('combobox', { name: 'Credentials' }), 'include');
+    const seconds = row.getByRole('textbox', { name: /seconds/ });
+    await userEvent.clear(seconds);
+    await userEvent.type(seconds, '5');
+    expect(draft().earlier).toEqual([
+      { seconds: 5, request: { ...own, method: 'DELETE', credentials: 'include' } },
+    ]);
+    expect(draft().request.method).toBe('PUT');
+  });
+
+  it('is the same request again when so chosen, after as many seconds', async () => {
+    const row = await showEarlier([{ seconds: 5, request: { method: 'PUT' } }, 60]);
+    await userEvent.selectOptions(row.getByRole('combobox', kind), 'the same request');
+    expect(draft().earlier).toEqual([5, 60]);
+    expect(row.getByRole('textbox', { name: /seconds/ })).toHaveValue('5');
+  });
+
+  it('has headers of its own, and keeps the focus among them', async () => {
+    const row = await showEarlier([{ seconds: 5, request: { headers: [['X-A', '1']] } }, 60]);
+    await userEvent.click(row.getByRole('button', { name: 'Add a header' }));
+    expect(row.getByRole('textbox', { name: 'Header 2 of earlier request 1: name' })).toHaveFocus();
+    await userEvent.keyboard('X-B');
+    await userEvent.click(row.getByRole('button', { name: 'Remove Header 1 of earlier request 1' }));
+    expect(draft().earlier).toEqual([{ seconds: 5, request: { headers: [['X-B', '']] } }, 60]);
+    expect(row.getByRole('textbox', { name: 'Header 1 of earlier request 1: name' })).toHaveFocus();
+    await userEvent.click(screen.getByRole('button', { name: 'Add an earlier request' }));
+    expect(screen.getByRole('combobox', { name: 'Earlier request 3' })).toHaveFocus();
+  });
+
+  it('is in all else as the present request, until changed', async () => {
+    const row = await showEarlier([{ seconds: 5, request: {} }], { method: 'PUT', headers: [['X-A', '1']] });
+    expect(row.getByRole('combobox', { name: 'Method' })).toHaveValue('PUT');
+    await userEvent.type(row.getByRole('textbox', { name: /Header 1 .*: value/ }), '2');
+    expect(draft().earlier).toEqual([{ seconds: 5, request: { headers: [['X-A', '12']] } }]);
+    expect(draft().request.headers).toEqual([['X-A', '1']]);
+  });
+
+  it('has the fields of XMLHttpRequest where that is what sends it', async () => {
+    const row = await showEarlier([60], { initiator: 'XMLHttpRequest' });
+    await userEvent.selectOptions(row.getByRole('combobox', kind), 'another request');
+    await userEvent.click(row.getByRole('checkbox', { name: 'With credentials' }));
+    await userEvent.click(row.getByRole('checkbox', { name: /listens to how the upload goes/ }));
+    expect(row.queryByRole('combobox', { name: 'Credentials' })).toBeNull();
+    expect(draft().earlier).toEqual([
+      {
+        seconds: 60,
+        request: { method: 'GET', headers: [], withCredentials: true, uploadListener: true },
+      },
+    ]);
+  });
+
+  it('has seconds alone where the request is made without methods and headers', async () => {
+    const row = await showEarlier([{ seconds: 5, request: { method: 'PUT' } }], { initiator: 'image' });
+    expect(row.queryByRole('combobox')).toBeNull();
+    await userEvent.type(row.getByRole('textbox'), '0');
+    expect(draft().earlier).toEqual([{ seconds: 50, request: { method: 'PUT' } }]);
+  });
+
+  it('says at the field what is wrong with it, and is found while it is closed', async () => {
+    const row = await showEarlier([0, { seconds: -1, request: { method: 'PU T', headers: [['X A', '1']] } }]);
+    await userEvent.click(screen.getByText('Sent before'));
+    expect(screen.getByText('3 fields to mend')).toBeVisible();
+    expect(row.getByRole('textbox', { hidden: true })).toBeValid();
+    for (const [path, message] of [
+      ['earlier.1.seconds', /Whole seconds/],
+      ['earlier.1.request.method', /a space/],
+      ['earlier.1.request.headers.0.name', /a space/],
+    ] as const) {
+      expect(focusField(path)).toBe(true);
+      expect(document.activeElement).toBeInvalid();
+      expect(document.activeElement).toHaveAccessibleDescription(message);
+      expect(document.activeElement).toBeVisible();
+    }
+    // The lab speaks of the whole.
+    expect(focusField('earlier.1')).toBe(true);
+    expect(screen.getByRole('combobox', { name: 'Earlier request 2' })).toHaveFocus();
+    expect(focusField('earlier.0')).toBe(true);
+    expect(row.getByRole('textbox')).toHaveFocus();
   });
 });
 

@@ -44,6 +44,20 @@ describe('a place in the scenario', () => {
     expect(removeAt(longer, 'servers.0.policy.methods', 0).servers[0]?.policy.methods).toEqual(['PATCH']);
   });
 
+  it('that an earlier request does not speak of is the request’s, and its own once written', () => {
+    const before = { ...scenario, earlier: [60, { seconds: 60, request: { method: 'PUT' } }] };
+    expect(readAt(before, 'earlier.1.request.method')).toBe('PUT');
+    expect(readAt(before, 'earlier.1.request.headers.0.name')).toBe('X-A');
+    expect(readAt(before, 'earlier.0.request.method')).toBeUndefined();
+    const written = writeAt(before, 'earlier.1.request.headers.0.value', '2');
+    expect(written.earlier).toEqual([
+      60,
+      { seconds: 60, request: { method: 'PUT', headers: [['X-A', '2']] } },
+    ]);
+    expect(written.request).toBe(scenario.request);
+    expect(writeAt(before, 'earlier.1.request.headers.7.value', '2')).toBe(before);
+  });
+
   it('without a text is no text', () => {
     expect(() => textAt(scenario, 'servers')).toThrow(TypeError);
   });
