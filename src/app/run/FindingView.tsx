@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Rich } from '../../explain/rich';
+import { plain, type Rich } from '../../explain/rich';
 import type { Scenario } from '../../scenario/scenario';
 import type { Pair } from '../../witness/compare';
 import type { Finding } from '../../witness/finding';
@@ -23,11 +23,20 @@ interface FindingProps {
 
 type Unmapped = (text: string) => string;
 
+/** Where what was compared is not what the screen shows. */
+function caveatsOf({ browser, playing }: Finding, { browser: { profile } }: Scenario): readonly Rich[] {
+  return [
+    ...(playing.changes.includes('no pauses') ? [changeWords('no pauses')] : []),
+    ...(profile === browser.profile ? [] : [[WORDS.otherProfile(browser, profile)]]),
+  ];
+}
+
 /** What a browser did, beside what Corscope says: first whether it is the same, then all of it. */
 export function FindingView({ finding, scenario, children }: FindingProps) {
   const { browser, playing, differences } = finding;
   const unmapped = unmapper(playing.id, playing.places);
   const same = differences.length === 0;
+  const caveats = caveatsOf(finding, scenario);
   return (
     <>
       <div className={styles.result} data-result={same ? 'same' : 'different'}>
@@ -40,6 +49,15 @@ export function FindingView({ finding, scenario, children }: FindingProps) {
           <CopyButton text={() => reportOf(finding, scenario)} of={WORDS.report} label={WORDS.copyReport} />
         </div>
       </div>
+      {caveats.length > 0 && (
+        <ul className={styles.caveats}>
+          {caveats.map((caveat) => (
+            <li key={plain(caveat)}>
+              <RichText text={caveat} />
+            </li>
+          ))}
+        </ul>
+      )}
       {!same && <Differences finding={finding} unmapped={unmapped} />}
       <Reasons finding={finding} />
       <div className={styles.columns}>
@@ -282,12 +300,14 @@ function Places({ finding: { playing } }: Pick<PartProps, 'finding'>) {
           ))}
         </tbody>
       </table>
-      <ul hidden={playing.changes.length === 0}>
-        {playing.changes.map((change) => (
-          <li key={change}>
-            <RichText text={changeWords(change)} />
-          </li>
-        ))}
+      <ul hidden={playing.changes.every((change) => change === 'no pauses')}>
+        {playing.changes
+          .filter((change) => change !== 'no pauses')
+          .map((change) => (
+            <li key={change}>
+              <RichText text={changeWords(change)} />
+            </li>
+          ))}
       </ul>
       <p>{WORDS.notCompared}</p>
     </details>

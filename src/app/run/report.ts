@@ -16,6 +16,9 @@ export function reportOf(finding: Finding, scenario: Scenario): string {
     if (text === null) return WORDS.nothing;
     const name = field.split('.headers.')[1];
     const scrubbed = masker.scrub(unmapped(text), sparedIn(scenario));
+    // Of a form, each line is a field, or the value of one.
+    if (/^requests\.\d+\.body$/.test(field))
+      return cell(scrubbed.split('\r\n').map(masker.body).join('\r\n'));
     // Of cookies, names alone are compared.
     return cell(
       name === undefined || name === 'cookie'
@@ -62,7 +65,7 @@ export function masked(scenario: Scenario): Scenario {
 }
 
 function maskedBy(masker: Masker, scenario: Scenario): Scenario {
-  const { page, request, servers, cookies } = scenario;
+  const { page, request, servers, cookies, earlier } = scenario;
   const without: Scenario = {
     ...scenario,
     page: { ...page, url: masker.url(page.url) },
@@ -72,6 +75,11 @@ function maskedBy(masker: Masker, scenario: Scenario): Scenario {
       headers: request.headers.map(masker.requestHeader),
       body: { ...request.body, text: masker.body(request.body.text) },
     },
+    earlier: earlier.map((each) =>
+      typeof each === 'number' || !each.request.headers
+        ? each
+        : { ...each, request: { ...each.request, headers: each.request.headers.map(masker.requestHeader) } },
+    ),
     servers: servers.map((server) => maskedServer(masker, server)),
     cookies: cookies.map((stored) => ({
       ...stored,

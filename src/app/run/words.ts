@@ -1,4 +1,4 @@
-import { PROFILES } from '../../engine/profile';
+import { PROFILES, type ProfileName } from '../../engine/profile';
 import { PROFILE_SOURCES } from '../../engine/profile-sources';
 import { BROWSERS, explainDeviation } from '../../explain/details';
 import { type Rich, rich } from '../../explain/rich';
@@ -10,6 +10,11 @@ import type { Failure } from './run';
 /** `Chrome 156`; `this browser` where it is not known. */
 export function nameOf({ name, version }: Browser): string {
   return name === null ? 'this browser' : version === null ? name : `${name} ${version}`;
+}
+
+/** The browser that a profile is of. */
+function ofProfile(profile: ProfileName): string {
+  return profile === 'standard' ? 'the standard' : BROWSERS[profile];
 }
 
 /** The words of running a scenario for real. */
@@ -36,6 +41,8 @@ export const WORDS = {
   same: (browser: Browser) => `${capital(nameOf(browser))} did what Corscope says.`,
   different: ({ browser, differences }: Finding) =>
     `${capital(nameOf(browser))} did otherwise in ${differences.length === 1 ? 'one place' : `${differences.length} places`}.`,
+  otherProfile: ({ profile: compared }: Browser, shown: ProfileName) =>
+    `It is held against what Corscope says of ${ofProfile(compared)}; the diagram shows ${ofProfile(shown)}.`,
   expected: 'Corscope says',
   seen: (browser: Browser) => `${capital(nameOf(browser))} did`,
   what: 'What',
@@ -115,7 +122,9 @@ export const WORDS = {
 const CHANGES: Readonly<Record<MapChange, Rich>> = {
   'plain http': ['Plain HTTP stands in for HTTPS: nothing in this scenario turns on the difference.'],
   'secure cookies over http': rich`Plain HTTP stands in for HTTPS, though a cookie is ${'Secure'}: some browsers let that pass on this machine, others do not.`,
-  'no pauses': ['Earlier requests follow each other at once, without the pauses: nothing expires.'],
+  'no pauses': [
+    'Here the requests follow each other at once, without the pauses of the diagram: nothing has expired.',
+  ],
   'cut connection': [
     'A connection that fails at once is played by one that is cut after the request, so a request may be seen that would not get that far.',
   ],
@@ -170,9 +179,10 @@ export function placeWords(field: string, runs: number): Rich {
   const number = Number(at) + 1;
   if (area === 'requests') {
     const request = `Request ${number}`;
+    if (part === 'body') return [`${request}, body`];
     return rest.length === 0 ? [request] : rich`${[`${request}, `]}${rest.join('.')}`;
   }
-  if (at === undefined) return ['How often it was sent'];
+  if (at === undefined) return ['How many requests script made'];
   const script = runs > 1 ? `Script, sending ${number}` : 'Script';
   if (part === undefined) return [script];
   if (part !== 'response') return rich`${[`${script}, `]}${part}`;

@@ -5,7 +5,7 @@ import { scenario, server } from '../../lab/harness';
 describe('a report', () => {
   const SECRETS = [
     ...['abc123secret', 's3cr3tcookie', 'hunter2', 'sess10n', 'k3y', 'rawcookie', 'stored1'],
-    ...['q7uery', 'acc3ss', 'b0dy'],
+    ...['q7uery', 'acc3ss', 'b0dy', 'earl1er'],
   ];
   const original = scenario({
     request: {
@@ -19,6 +19,7 @@ describe('a report', () => {
         ['Cookie', 'a=s3cr3tcookie; b=s3cr3tcookie'],
       ],
     },
+    earlier: [{ seconds: 1, request: { headers: [['Authorization', 'Bearer earl1er']] } }],
     servers: [
       server('https://bar.other', {
         response: {

@@ -7,6 +7,7 @@ import { useRun } from '../../../src/app/run/run';
 import { credentialedGet } from '../../../src/lessons/examples/credentialed-get';
 import { headerNotAllowed } from '../../../src/lessons/examples/header-not-allowed';
 import { pageFromDisk } from '../../../src/lessons/examples/page-from-disk';
+import { preflightRemembered } from '../../../src/lessons/examples/preflight-remembered';
 import { publicData } from '../../../src/lessons/examples/public-data';
 import { loadJudge } from '../../../src/store/judge';
 import { useStore } from '../../../src/store/store';
@@ -74,6 +75,18 @@ describe('a scenario that runs in this browser', () => {
     expect(origin).toHaveTextContent('(the same)');
     expect(panel().getByText('1 header of the browser’s own, not compared')).toBeVisible();
     expect(panel().getByText('204 No Content')).toBeVisible();
+  });
+
+  it('says beside the result where what was compared is not what the screen shows', async () => {
+    const { scenario } = preflightRemembered;
+    act(() =>
+      useStore.getState().open({ ...scenario, browser: { ...scenario.browser, profile: 'firefox' } }),
+    );
+    show();
+    await run();
+    await end(/did what Corscope says/);
+    expect(panel().getByText(/without the pauses of the diagram/)).toBeVisible();
+    expect(panel().getByText(/says of Chrome; the diagram shows Firefox/)).toBeVisible();
   });
 
   it('says which address stood for which origin, and why', async () => {
