@@ -5,7 +5,7 @@ import type { Initiator, RequestMode, RequestSpec } from './initiator';
 import { DESTINATION_OF, modeAndCredentials } from './initiators';
 import { isForbiddenMethod, isSafelistedMethod, normalizeMethod } from './methods';
 import { MIMEType } from './mime-type';
-import { parseUrl, type Url } from './origin';
+import { isHttpScheme, isWebSocketScheme, parseUrl, type Url } from './origin';
 import type { BrowserProfile } from './profile';
 import { appendUrl, type Body, type Request } from './request';
 import { isForbiddenRequestHeader, isNoCorsSafelistedName, unsafeReason } from './request-headers';
@@ -284,7 +284,7 @@ const CHARSET = /((?<=[\s;])charset\s*=[\s"']*)[^\s"';]+/gi;
 const QUOTED_CHARSET = /(\bcharset\s*=\s*)(?:"[^"]*"|[^;]*)/i;
 
 /** A charset that is left blank, which to a parser is none. */
-const EMPTY_CHARSET = /\bcharset\s*=\s*(?:;|$)/i;
+const EMPTY_CHARSET = /\bcharset=\s*(?:;|$)/i;
 
 /** The type with another charset than UTF-8 made UTF-8, written anew; as it is where it has none. */
 function parsedCharset(value: string): string {
@@ -330,8 +330,8 @@ function beaconParts(spec: RequestSpec, client: Client, run: Run): Parts | Excep
 function webSocketParts(spec: RequestSpec, client: Client, run: Run): Parts | Exception {
   const parsed = urlOf(spec, client, run, 'SyntaxError');
   if ('type' in parsed) return parsed;
-  const url = /^https?$/.test(parsed.scheme) ? parseUrl(parsed.href.replace(/^http/, 'ws')) : parsed;
-  if (!url || !/^wss?$/.test(url.scheme) || url.fragment !== '') {
+  const url = isHttpScheme(parsed.scheme) ? parseUrl(parsed.href.replace('http', 'ws')) : parsed;
+  if (!url || !isWebSocketScheme(url.scheme) || url.fragment !== '') {
     return throwing(run, 'SyntaxError', 'request.url', { input: spec.url, url: parsed.href });
   }
   return {
@@ -396,8 +396,8 @@ function methodOf(
 /** Whether the browser drops a header, recorded. */
 function isDropped(name: string, value: string, run: Run): boolean {
   if (isForbiddenRequestHeader(name, value, run.profile)) {
-    const byStandard = isForbiddenRequestHeader(name, value, { overrideEscapes: 'heeded' });
-    const deviation = byStandard ? null : 'overrideEscapes';
+    const byStandard = isForbiddenRequestHeader(name, value, { overrideQuotes: 'heeded' });
+    const deviation = byStandard ? null : 'overrideQuotes';
     run.rule('request.header-forbidden', 'note', { name, value }, { deviation });
     return true;
   }
@@ -471,6 +471,7 @@ function textSent({ initiator, body: { kind, text } }: RequestSpec): string {
       .map(([name, value]) => `${name}=${value}\r\n`)
       .join('');
   }
+  if (kind === 'FormData') return multipart(text);
   return kind === 'ReadableStream' ? '[object ReadableStream]' : text;
 }
 
@@ -532,8 +533,7 @@ function extractBody(spec: RequestSpec, headers: Header[], run: Run, mode?: Requ
   run.rule('request.body-type', 'note', facts, { deviation });
   if (isStreamed(spec, run)) return { text, length: utf8Length(text), source: 'stream' };
   const sent = textSent(spec);
-  const length = utf8Length(kind === 'FormData' ? multipart(sent) : sent);
-  return { text: sent, length, source: 'replayable' };
+  return { text: sent, length: utf8Length(sent), source: 'replayable' };
 }
 
 /** Only `fetch()` takes a stream as one: to `XMLHttpRequest` it is an object like any other, made a string. */

@@ -1,4 +1,5 @@
 import { parseSetCookie } from 'set-cookie-parser';
+import { isIpAddress } from './address-space';
 import { isPotentiallyTrustworthy, type RegistrableDomain, type Url } from './origin';
 import type { BrowserProfile } from './profile';
 
@@ -12,6 +13,9 @@ export type CookieReason =
   | 'credentials not included'
   | 'refused handshake'
   | 'domain'
+  | '__Secure- prefix'
+  | '__Host- prefix'
+  | 'prefix without a name'
   | 'malformed';
 
 export interface CookieNote {
@@ -48,6 +52,10 @@ export interface CookieContext {
    * navigation may set cookies, a POST too.
    */
   readonly sameSite: 'same-site' | 'cross-site' | 'cross-site navigation' | 'cross-site POST navigation';
+  /** The same, for cookies that the answer sets. */
+  readonly sameSiteToSet: CookieContext['sameSite'];
+  /** Whether a redirect has left the site, which not every browser counts; of a navigation, no. */
+  readonly detoured: boolean;
   /**
    * Whether cookies of this site are another site's on this page, and for that blocked, or `partitioned`: those set on
    * this page are its alone, and no others go.
@@ -93,7 +101,7 @@ function sameSiteReason(sameSite: Cookie['sameSite'], context: CookieContext): C
 
 /** RFC 6265bis, section 5.1.3. */
 function domainMatches(host: string, domain: string): boolean {
-  return host === domain || (host.endsWith(`.${domain}`) && !/^[\d.]+$|^\[/.test(host));
+  return host === domain || (host.endsWith(`.${domain}`) && !isIpAddress(host));
 }
 
 /** RFC 6265bis, section 5.1.4. */
@@ -146,6 +154,28 @@ export function retrieveCookies(jar: CookieJar, context: CookieContext): Cookies
   return { sent, withheld };
 }
 
+/** The fields of a profile by which a cookie is stored otherwise than by the standard; where several are at work, the first goes. */
+export const COOKIE_FIELDS = [
+  'cookiePrefixes',
+  'namelessCookies',
+  'addressDomains',
+  'insecureNone',
+  'cookieExpiry',
+  'secureCookiesOnLoopback',
+  'thirdPartyCookies',
+  'redirectedSameSite',
+  'sameSiteRedirects',
+  'defaultSameSite',
+] as const satisfies readonly (keyof BrowserProfile)[];
+
+export type CookieField = (typeof COOKIE_FIELDS)[number];
+
+/** A cookie as those read it who take what has no `=` for a name; null where there is no name. */
+function withName<T extends { name: string; value: string }>(parsed: T, value: string): T | null {
+  if (parsed.name !== '') return parsed;
+  return /^[^;]*=/.test(value) ? null : { ...parsed, name: parsed.value, value: '' };
+}
+
 /** What a `Set-Cookie` value does to the jar: `refused` says why it is not stored. */
 export interface StoredCookies {
   readonly jar: CookieJar;
@@ -153,48 +183,74 @@ export interface StoredCookies {
   readonly refused: CookieReason | null;
 }
 
+/** The same, with the field by which it is otherwise than by the standard. */
+interface JudgedCookies extends StoredCookies {
+  readonly deviation: CookieField | null;
+}
+
 /**
  * Parses and stores one `Set-Cookie` value. https://fetch.spec.whatwg.org/#parse-and-store-response-set-cookie-headers
  * and RFC 6265bis, section 5.7.
  */
-export function storeCookie(jar: CookieJar, value: string, context: CookieContext): StoredCookies {
+export function storeCookie(jar: CookieJar, value: string, context: CookieContext): JudgedCookies {
   const parsed = parseSetCookie(value, { decodeValues: false, silent: true, split: false })[0];
-  const name = parsed?.name ?? value.split(/[=;]/, 1)[0] ?? '';
-  const refuse = (refused: CookieReason): StoredCookies => ({ jar, name, refused });
+  const named = parsed && context.profile.namelessCookies === 'name' ? withName(parsed, value) : parsed;
+  const name = named?.name ?? value.split(/[=;]/, 1)[0] ?? '';
+  const refuse = (refused: CookieReason, deviation: CookieField | null = null): JudgedCookies => {
+    return { jar, name, refused, deviation };
+  };
   if (!parsed) return refuse('malformed');
-  if (context.blocked === 'blocked') return refuse('third-party cookies are blocked');
+  if (!named) return refuse('malformed', 'namelessCookies');
+  if (context.blocked === 'blocked') return refuse('third-party cookies are blocked', 'thirdPartyCookies');
   const { host } = context.url;
   const domain = (parsed.domain ?? '').replace(/^\./, '').toLowerCase();
   const hostOnly = domain === '' || domain === host;
-  if (!hostOnly && (!domainMatches(host, domain) || context.registrableDomain(domain) === null)) {
-    return refuse('domain');
-  }
+  const ofAddress = !hostOnly && isIpAddress(host) && host.endsWith(`.${domain}`);
+  const isStored = ofAddress && context.profile.addressDomains === 'stored';
+  const isOwn = domainMatches(host, domain) && context.registrableDomain(domain) !== null;
+  if (!hostOnly && !isOwn && !isStored) return refuse('domain');
   const secure = parsed.secure === true;
   if (secure && !isSecure(context)) return refuse('Secure');
   const sameSite = sameSiteOf(parsed.sameSite);
-  if (sameSite === 'None' && !secure && context.profile.insecureNone === 'refused') {
+  const insecureNone = sameSite === 'None' && !secure;
+  if (insecureNone && context.profile.insecureNone === 'refused') {
     return refuse('SameSite=None without Secure');
   }
-  const reason = context.sameSite === 'cross-site' ? sameSiteReason(sameSite, context) : null;
+  const reasonAt = (place: CookieContext['sameSite']): CookieReason | null =>
+    place === 'cross-site' ? sameSiteReason(sameSite, { ...context, sameSite: place }) : null;
+  const reason = reasonAt(context.sameSiteToSet);
   if (reason) return refuse(reason);
+  const byMaxAge = expiryOf(parsed.maxAge, parsed.expires, context.now);
   const cookie: Cookie = {
     name,
-    value: parsed.value,
-    domain: domain === '' ? host : domain,
-    hostOnly: domain === '' || context.registrableDomain(domain) === null,
+    value: named.value,
+    // One of an address goes to no other.
+    domain: domain === '' || isStored ? host : domain,
+    hostOnly: domain === '' || isStored || context.registrableDomain(domain) === null,
     path: parsed.path?.startsWith('/') ? parsed.path : defaultPath(context.url.path),
     secure,
     sameSite,
-    expires: expiryOf(
-      overrulesMaxAge(value, context.profile) ? undefined : parsed.maxAge,
-      parsed.expires,
-      context.now,
-    ),
+    expires: overrulesMaxAge(value, context.profile)
+      ? expiryOf(undefined, parsed.expires, context.now)
+      : byMaxAge,
     ...(context.blocked === 'partitioned' && { partitioned: true }),
   };
-  const heeded = context.profile.cookiePrefixes === 'heeded';
-  if (heeded && isMisnamed({ ...cookie, path: parsed.path ?? '' }))
-    return refuse(secure ? 'domain' : 'Secure');
+  const misnamed = prefixReason(cookie, parsed.path);
+  if (misnamed && context.profile.cookiePrefixes === 'heeded') return refuse(misnamed);
+  const fields: Readonly<Record<CookieField, boolean>> = {
+    cookiePrefixes: misnamed !== null,
+    namelessCookies: named.name !== parsed.name,
+    redirectedSameSite: reasonAt(context.sameSite) !== null,
+    sameSiteRedirects:
+      context.detoured && context.sameSite === 'same-site' && reasonAt('cross-site') !== null,
+    addressDomains: isStored,
+    insecureNone,
+    cookieExpiry: cookie.expires !== byMaxAge,
+    secureCookiesOnLoopback: secure && !isEncrypted(context.url),
+    thirdPartyCookies: context.blocked === 'partitioned',
+    defaultSameSite: sameSite === 'unset' && context.sameSite === 'cross-site',
+  };
+  const deviation = COOKIE_FIELDS.find((field) => fields[field]) ?? null;
   // One that replaces another is as old as that.
   const old = jar.findIndex((c) => isSameCookie(c, cookie));
   const replaced = jar[old];
@@ -202,13 +258,23 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
   const next = expiresAtOnce(cookie, context.now)
     ? []
     : [{ ...cookie, ...(created !== undefined && { created }) }];
-  return { jar: jar.toSpliced(old < 0 ? jar.length : old, old < 0 ? 0 : 1, ...next), name, refused: null };
+  const at = old < 0 ? jar.length : old;
+  return { jar: jar.toSpliced(at, 1, ...next), name, refused: null, deviation };
 }
 
-/** Whether a cookie is not what its name says that it is. RFC 6265bis, section 5.7, steps 20 and 21. */
-export function isMisnamed({ name, secure, hostOnly, path }: Cookie): boolean {
-  if (/^__Secure-/i.test(name)) return !secure;
-  return /^__Host-/i.test(name) && !(secure && hostOnly && path === '/');
+/**
+ * Why a cookie is not what its name says that it is, or might pass for one that is; null where it is. For `__Host-`,
+ * the path has to be stated. RFC 6265bis, section 5.7, steps 20 to 22.
+ */
+function prefixReason(
+  { name, value, secure, hostOnly }: Cookie,
+  statedPath: string | undefined,
+): CookieReason | null {
+  if (/^__Secure-/i.test(name)) return secure ? null : '__Secure- prefix';
+  if (/^__Host-/i.test(name)) {
+    return secure && hostOnly && statedPath === '/' ? null : '__Host- prefix';
+  }
+  return name === '' && /^__(Secure|Host)-/i.test(value) ? 'prefix without a name' : null;
 }
 
 function isSameCookie(a: Cookie, b: Cookie): boolean {
@@ -221,24 +287,21 @@ function isSameCookie(a: Cookie, b: Cookie): boolean {
   );
 }
 
-function sameSiteOf(value: string | boolean | undefined): Cookie['sameSite'] {
-  switch (String(value ?? '').toLowerCase()) {
-    case 'strict':
-      return 'Strict';
-    case 'lax':
-      return 'Lax';
-    case 'none':
-      return 'None';
-    default:
-      return 'unset';
-  }
+const SAME_SITE: ReadonlyMap<string | undefined, Cookie['sameSite']> = new Map([
+  ['strict', 'Strict'],
+  ['lax', 'Lax'],
+  ['none', 'None'],
+]);
+
+function sameSiteOf(value: string | undefined): Cookie['sameSite'] {
+  return SAME_SITE.get(value?.toLowerCase()) ?? 'unset';
 }
 
 /** The clock starts at 0, whatever the date is: `Expires` counts only where it is the usual date long gone that deletes. */
 const LONG_GONE = Date.UTC(2000, 0, 1);
 
 /** Whether a `Set-Cookie` value has an `Expires` that wins over its `Max-Age`. */
-export function overrulesMaxAge(value: string, { cookieExpiry }: BrowserProfile): boolean {
+function overrulesMaxAge(value: string, { cookieExpiry }: BrowserProfile): boolean {
   return cookieExpiry === 'the last' && /;\s*max-age\s*=.*;\s*expires\s*=/i.test(value);
 }
 

@@ -3,7 +3,7 @@ import { extractTokenList, getHeader, hasHeader, headerValues } from './headers'
 import type { Fetching, Header, HttpResponse } from './http';
 import { isSafelistedMethod } from './methods';
 import { httpNetworkOrCacheFetch } from './network';
-import { type CacheKey, storeInCache } from './preflight-cache';
+import { type CacheKey, hasLost, type PreflightCache, storeInCache } from './preflight-cache';
 import type { BrowserProfile } from './profile';
 import { currentUrl, type Request, serializeRequestOrigin } from './request';
 import { isNonWildcardName } from './request-headers';
@@ -76,32 +76,63 @@ export function* corsPreflightFetch(
   const methods = implied ? [request.method] : listed;
 
   const unread = listedHeaders === 'failure' && run.profile.preflightOrder !== 'both lists first';
+  let refused: NetworkError | null = null;
   if (listedHeaders !== 'failure' || unread) {
     const deviation = unread ? 'preflightOrder' : unlisted && !implied ? 'unlistedMethod' : null;
-    const method = checkMethod(request, methods, { implied, deviation }, response, exchange, run);
-    if (method) return method;
+    refused = checkMethod(request, methods, { implied, deviation }, response, exchange, run);
   }
   if (listedHeaders === 'failure') {
+    if (refused) return refused;
     const value = getHeader(response.headers, 'access-control-allow-headers') ?? '';
     return run.networkError('preflight.allow-headers-syntax', { value }, { message, headers: ALLOW_HEADERS });
   }
-  const header = checkHeaders(request, unsafeNames, listedHeaders, exchange, run);
-  if (header) return header;
+  refused ??= checkHeaders(request, unsafeNames, listedHeaders, exchange, run);
+  if (refused && run.profile.refusedPreflight === 'forgotten') return refused;
+  remember(request, methods ?? [], listedHeaders ?? [], refused, response, exchange, run);
+  return refused;
+}
 
+/** Puts what a preflight allows into the cache: of one that refuses the request only where the browser does so. */
+function remember(
+  request: Request,
+  methods: readonly string[],
+  headers: readonly string[],
+  refused: NetworkError | null,
+  response: HttpResponse,
+  exchange: number,
+  run: Run,
+): void {
+  const before = run.preflightCache;
   const seconds = maxAge(request, response, exchange, run);
-  run.preflightCache = storeInCache(
-    run.preflightCache,
-    cacheKey(request, run),
-    seconds,
-    methods ?? [],
-    listedHeaders ?? [],
-  );
+  run.preflightCache = storeInCache(before, cacheKey(request, run), seconds, methods, headers);
   const lasts = seconds > 0 && !isForThisRequest(request, run.profile);
-  if (lasts && ((methods?.length ?? 0) > 0 || (listedHeaders?.length ?? 0) > 0)) {
-    const facts = { methods: methods ?? [], headers: listedHeaders ?? [], seconds };
-    run.rule('preflight.cached', 'note', facts, { message });
+  if (lasts) noteCached(methods, headers, seconds, refused, exchange, before, run);
+}
+
+/** Records what is new in the cache: what the answer lists, or else what the browser takes for allowed by any. */
+function noteCached(
+  methods: readonly string[],
+  headers: readonly string[],
+  seconds: number,
+  refused: NetworkError | null,
+  exchange: number,
+  before: PreflightCache,
+  run: Run,
+): void {
+  const message = { exchange, side: 'response' } as const;
+  if (methods.length + headers.length > 0) {
+    const lost = hasLost(before, run.preflightCache, run.now);
+    const deviation = refused ? 'refusedPreflight' : lost ? 'newPreflight' : null;
+    run.rule('preflight.cached', 'note', { methods, headers, seconds }, { message, deviation });
+    return;
   }
-  return null;
+  const added = run.preflightCache.filter((entry) => entry.implied && !before.includes(entry));
+  if (added.length === 0) return;
+  const lasting = added.some(({ maxAge }) => maxAge === Number.POSITIVE_INFINITY);
+  const implied = added.flatMap(({ method }) => method ?? []);
+  const facts = { methods: implied, headers, seconds: lasting ? null : seconds };
+  const deviation = refused ? 'refusedPreflight' : 'rememberedMethod';
+  run.rule('preflight.cached', 'note', facts, { message, deviation });
 }
 
 /** Whether the browser looks no further than to the status. */

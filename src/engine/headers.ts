@@ -104,13 +104,13 @@ export function getDecodeAndSplit(list: HeaderList, name: string): readonly stri
 }
 
 /** https://fetch.spec.whatwg.org/#header-value-get-decode-and-split */
-export function splitHeaderValue(value: string, escapes: 'heeded' | 'ignored' = 'heeded'): readonly string[] {
+export function splitHeaderValue(value: string): readonly string[] {
   const items: string[] = [];
   let item = '';
   let quoted = false;
   for (let i = 0; i < value.length; i++) {
     const char = value[i];
-    if (escapes === 'heeded' && quoted && char === '\\' && i + 1 < value.length) {
+    if (quoted && char === '\\' && i + 1 < value.length) {
       item += `\\${value[++i]}`;
       continue;
     }

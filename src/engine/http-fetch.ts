@@ -144,33 +144,37 @@ function ignoredRedirect(
 
 /** https://fetch.spec.whatwg.org/#concept-http-fetch, step 4.1 */
 function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkError | null> {
+  const { keptPreflight } = request;
   const { names } = unsafeHeadersOf(request, run.profile);
-  const asked = request.keptPreflight
-    ? [...new Set([...names, ...request.keptPreflight.names])].sort()
-    : names;
-  const flagged = request.useCorsPreflight !== null || request.keptPreflight !== null;
-  const asksMethod = !isSafelistedMethod(request.method) || flagged;
+  const asked = keptPreflight ? [...new Set([...names, ...keptPreflight.names])].sort() : names;
+  const asksByStandard = !isSafelistedMethod(request.method) || request.useCorsPreflight !== null;
   const always = request.method === 'HEAD' && run.profile.rememberedMethod === 'unless GET or POST';
+  const asksMethod = asksByStandard || keptPreflight !== null || always;
+  const cached = matchCache(run.preflightCache, cacheKey(request, run));
+  const missing = asked.filter((name) => !cached.allowsHeader(name));
+  if (asksMethod && !cached.allowsMethod(request.method)) missing.unshift(request.method);
   const skips = skipsPreflightCache(request, run);
-  if (skips === null) {
-    const cached = matchCache(run.preflightCache, cacheKey(request, run));
-    const missing = asked.filter((name) => !cached.allowsHeader(name));
-    if ((asksMethod || always) && !cached.allowsMethod(request.method)) missing.unshift(request.method);
-    if (missing.length === 0) {
-      const facts = { method: request.method, headers: asked, left: cached.secondsLeft };
-      const deviates = cached.coversAuthorization && asked.includes('authorization');
-      const implied = asksMethod && cached.implies(request.method);
-      const deviation = deviates ? 'rememberedAuthorization' : implied ? 'rememberedMethod' : null;
-      run.rule('http-fetch.preflight-cache-hit', 'pass', facts, { deviation });
-      return null;
-    }
-    const onlyMethod = !asksMethod && missing.length === 1 && missing[0] === request.method;
-    const deviation = onlyMethod ? 'rememberedMethod' : cached.deviation;
-    run.rule('http-fetch.preflight-cache-miss', 'note', { missing }, { deviation });
-  } else {
-    const facts = { missing: [request.method, ...asked] };
-    run.rule('http-fetch.preflight-cache-miss', 'note', facts, { deviation: skips });
+  if (missing.length === 0 && skips === null) {
+    const facts = { method: request.method, headers: asked, left: cached.secondsLeft };
+    const deviates = cached.coversAuthorization && asked.includes('authorization');
+    const implied = asksMethod && cached.implies(request.method);
+    const deviation = deviates ? 'rememberedAuthorization' : implied ? 'rememberedMethod' : null;
+    run.rule('http-fetch.preflight-cache-hit', 'pass', facts, { deviation });
+    return null;
   }
+  // By the standard, the headers would do.
+  const onlyMethod = missing.length === 1 && missing[0] === request.method;
+  const ownMethod = !asksByStandard && names.length > 0 && onlyMethod;
+  // Where the standard asks, too, nothing that was passed by makes a difference.
+  const serving = { ...run.profile, rememberedWildcard: 'yes', credentialedEntryServesAll: 'yes' } as const;
+  const all = matchCache(run.preflightCache, { ...cacheKey(request, run), profile: serving });
+  const served = missing.every((each) =>
+    each === request.method ? !asksByStandard || all.allowsMethod(each) : all.allowsHeader(each),
+  );
+  const passedBy = served ? cached.deviation : null;
+  const asks = ownMethod ? (keptPreflight?.deviation ?? 'rememberedMethod') : passedBy;
+  const deviation = missing.length === 0 ? skips : asks;
+  run.rule('http-fetch.preflight-cache-miss', 'note', { missing }, { deviation });
   return yield* corsPreflightFetch(request, asked, run);
 }
 

@@ -14,6 +14,9 @@ const REDIRECT_LIMIT = 20;
 
 const LOCATION = ['Location'];
 
+/** The bytes of U+FFFD. */
+const REPLACED = '\xef\xbf\xbd';
+
 /** Points the request at its new URL, for main fetch to go on with. https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
 export function httpRedirectFetch(
   request: Request,
@@ -97,7 +100,10 @@ export function locationUrl(
   }
   const raw = profile.repeatedLocation === 'joined' ? all : first;
   // Bytes, not text: each is escaped as it stands.
-  const escaped = raw.replace(/[\x80-\xff]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const escaped =
+    profile.responseBytes === 'replaced' && raw.includes(REPLACED)
+      ? raw
+      : raw.replace(/[\x80-\xff]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   const url = parseUrl(escaped, from.withoutFragment);
   if (url === null || url.fragment !== '' || from.fragment === '') return url;
   return parseUrl(url.href + from.fragment);
@@ -116,11 +122,14 @@ function followingDeviation(
   | 'userinfoAway'
   | 'droppedHeaders'
   | 'droppedAuthorization'
+  | 'responseBytes'
   | null {
   if (request.mode === 'websocket') return 'redirectedWebSocket';
   if (headerValues(response.headers, 'location').length > 1) return 'repeatedLocation';
   if (to.includesCredentials && request.refusal) return 'userinfoAway';
   if (doesReturn(request, response.status, to, profile)) return 'droppedHeaders';
+  const replaced = getHeader(response.headers, 'location')?.includes(REPLACED);
+  if (profile.responseBytes === 'replaced' && replaced) return 'responseBytes';
   const stays = isSameOrigin(from.origin, to.origin) && request.droppedAuthorization.length > 0;
   return stays && profile.droppedAuthorization !== 'stays away' ? 'droppedAuthorization' : null;
 }
@@ -133,7 +142,9 @@ function doesReturn(request: Request, status: number, to: Url, { droppedHeaders 
     case 'back after 307 and 308':
       return keepsMethod(status);
     case 'back after the next redirect':
-      return request.tainting === 'cors' || (isSameOrigin(request.origin, to.origin) && keepsMethod(status));
+      return isSameOrigin(request.origin, to.origin)
+        ? request.tainting === 'cors' || keepsMethod(status)
+        : request.mode === 'cors';
   }
 }
 

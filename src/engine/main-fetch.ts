@@ -1,4 +1,4 @@
-import { hostAddressSpace } from './address-space';
+import { hostAddressSpace, isIpAddress, isLoopback } from './address-space';
 import type { ReferrerPolicy } from './client';
 import { cacheKey } from './cors-preflight';
 import type { Fetching, Header } from './http';
@@ -11,6 +11,7 @@ import {
   isPotentiallyTrustworthy,
   isSameOrigin,
   isSchemelesslySameSite,
+  isWebSocketScheme,
   parseUrl,
   serializeOrigin,
   type Url,
@@ -117,7 +118,10 @@ function updateReferrer(request: Request, url: Url, { profile, environment }: Ru
   const { referrer, referrerPolicy: policy, client, mode, shownReferrer: before } = request;
   request.shownReferrer = null;
   request.referrerDeviations = [];
-  if (referrer === null) return;
+  if (referrer === null) {
+    request.firstReferrer ??= null;
+    return;
+  }
   const navigates = mode === 'navigate';
   const opaque = client.origin.kind === 'opaque';
   const apart = opaque && profile.opaqueReferrer !== 'URL';
@@ -146,21 +150,21 @@ function updateReferrer(request: Request, url: Url, { profile, environment }: Ru
         : trims
           ? ([insecure ? null : toOrigin(asked), 'relaxedReferrer'] as const)
           : ([asked, null] as const);
-  request.referrer = asked === null && own === 'by referrer policy' ? null : parseUrl(asked ?? referrer.href);
+  const byPolicy = own === 'by referrer policy';
+  request.referrer = asked === null && byPolicy ? null : parseUrl(asked ?? referrer.href);
   request.shownReferrer = value;
-  if (asked !== byTrust) request.referrerDeviations.push('referrerDowngrade');
+  // What a preflight goes by later is not shortened for the site of the first URL.
+  if (request.firstReferrer === undefined) request.firstReferrer = trims ? asked : value;
+  if (byPolicy && asked !== byTrust) request.referrerDeviations.push('referrerDowngrade');
   if (opaque && value !== null) request.referrerDeviations.push('opaqueReferrer');
-  if (value !== asked && deviation !== null) request.referrerDeviations.push(deviation);
+  if (value !== (byPolicy ? asked : byTrust) && deviation !== null)
+    request.referrerDeviations.push(deviation);
 }
 
 /** https://fetch.spec.whatwg.org/#concept-main-fetch, steps 6 and 7: bad ports, then mixed content. And user names, that some refuse. */
 function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
   const url = currentUrl(request);
-  if (
-    (isHttpScheme(url.scheme) || /^wss?$/.test(url.scheme)) &&
-    url.port !== null &&
-    BAD_PORTS.has(url.port)
-  ) {
+  if (isOverHttp(url) && url.port !== null && BAD_PORTS.has(url.port)) {
     return run.networkError('main-fetch.bad-port', { port: url.port });
   }
   const { initiator, mode } = request;
@@ -174,14 +178,18 @@ function blockedBeforeSending(request: Request, run: Run): NetworkError | null {
   if (!upgraded) {
     const facts = { page: request.client.url, url: url.withoutFragment };
     const told = request.initiator === 'sendBeacon' && run.exchanges === 0;
-    const deviation = told && run.profile.mixedBeacon === 'false' ? 'mixedBeacon' : null;
+    const deviation = isMistrusted(request, url, run)
+      ? 'mixedLoopback'
+      : told && run.profile.mixedBeacon === 'false'
+        ? 'mixedBeacon'
+        : null;
     const fail = () => run.networkError('main-fetch.mixed-content', facts, { deviation });
     if (!isPreflightSent(request, run)) return fail();
     request.refusal = fail;
     return null;
   }
   const facts = { from: url.withoutFragment, to: upgraded.withoutFragment };
-  const deviation = isAddress(url) ? 'upgradedHosts' : null;
+  const deviation = isIpAddress(url.host) ? 'upgradedHosts' : null;
   run.rule('main-fetch.mixed-content-upgraded', 'note', facts, { deviation });
   replaceCurrentUrl(request, upgraded, run.environment.registrableDomain);
   return null;
@@ -196,22 +204,35 @@ function isPreflightSent(request: Request, { profile }: Run): boolean {
 function isMixedContent(request: Request, url: Url, run: Run): boolean {
   const page = parseUrl(request.client.url);
   if (page?.scheme !== 'https') return false;
-  if (!isHttpScheme(url.scheme) && url.scheme !== 'ws' && url.scheme !== 'wss') return false;
+  if (!isOverHttp(url)) return false;
   // Known by its name to be local, it is up to the person. https://wicg.github.io/local-network-access/#integration-with-mixed-content
   const asked = run.profile.localNetworkAccess !== 'unchecked' && hostAddressSpace(url.host) !== 'public';
-  return !asked && !isPotentiallyTrustworthy(url.origin);
+  return !asked && (!isPotentiallyTrustworthy(url.origin) || isMistrusted(request, url, run));
+}
+
+/** Whether the browser does not trust what the standard does, for being on the machine itself. */
+function isMistrusted(request: Request, { scheme, host }: Url, { profile }: Run): boolean {
+  // Where a handshake is redirected to, nobody looks.
+  const unseen = request.mode === 'websocket' && request.urls.length > 1;
+  const trusts = profile.mixedLoopback === 'all' || isUpgradable(request) || unseen;
+  return !trusts && (scheme === 'http' || scheme === 'ws') && isLoopback(host);
+}
+
+function isUpgradable({ destination }: Request): boolean {
+  return destination === 'image' || destination === 'video';
 }
 
 /** Images and media are fetched over https instead, unless their host is an IP address. https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm */
 function upgradedUrl(request: Request, url: Url, { upgradedHosts }: BrowserProfile): Url | null {
-  if (request.destination !== 'image' && request.destination !== 'video') return null;
-  if (upgradedHosts === 'domains' && isAddress(url)) return null;
-  return parseUrl(url.href.replace(/^http:/, 'https:'));
+  if (!isUpgradable(request) || url.scheme !== 'http') return null;
+  const isLeft =
+    upgradedHosts === 'domains' || (upgradedHosts === 'all but IPv4' && !url.host.startsWith('['));
+  if (isLeft && isIpAddress(url.host)) return null;
+  return parseUrl(url.href.replace('http', 'https'));
 }
 
-/** Whether a host is an IP address. */
-function isAddress({ host }: Url): boolean {
-  return /^\[|^[\d.]+$/.test(host);
+function isOverHttp({ scheme }: Url): boolean {
+  return isHttpScheme(scheme) || isWebSocketScheme(scheme);
 }
 
 /** https://fetch.spec.whatwg.org/#scheme-fetch: HTTP(S) goes on, `data:` and `about:blank` answer by themselves, the rest cannot be fetched here. */
@@ -236,18 +257,22 @@ function schemeFetch(request: Request, run: Run): Plan {
   };
 }
 
+const DRAWN: readonly Request['destination'][] = ['image', 'video', 'font'];
+
 /** Whether a URL is `about:blank`; asked for as a picture or a font it is as good as none. */
 function isBlankDocument({ destination }: Request, url: Url): boolean {
-  const isDrawn = destination === 'image' || destination === 'video' || destination === 'font';
-  return /^about:blank(?:\?|$)/.test(url.withoutFragment) && !isDrawn;
+  return url.scheme === 'about' && url.path === 'blank' && !DRAWN.includes(destination);
 }
 
 /** The MIME type a `data:` URL states; null where it is malformed. https://fetch.spec.whatwg.org/#data-url-processor */
 function dataUrlType({ withoutFragment }: Url): string | null {
   const comma = withoutFragment.indexOf(',');
   if (comma < 0) return null;
-  const stated = withoutFragment.slice('data:'.length, comma).replace(/; *base64 *$/i, '');
-  const type = MIMEType.parse(stated.trimStart().startsWith(';') ? `text/plain${stated.trim()}` : stated);
+  const stated = withoutFragment
+    .slice('data:'.length, comma)
+    .trim()
+    .replace(/; *base64$/i, '');
+  const type = MIMEType.parse(stated.startsWith(';') ? `text/plain${stated}` : stated);
   return type ? type.toString() : 'text/plain;charset=US-ASCII';
 }
 
@@ -260,7 +285,9 @@ function dataUrlLength({ withoutFragment }: Url): number {
   const comma = withoutFragment.indexOf(',');
   const bytes = withoutFragment.slice(comma + 1).replace(/%[0-9a-f]{2}/gi, '.');
   if (!/; *base64 *$/i.test(withoutFragment.slice(0, comma))) return bytes.length;
-  const digits = withoutFragment.slice(comma + 1).replace(/%[0-9a-f]{2}/gi, decodeURIComponent);
+  const digits = withoutFragment
+    .slice(comma + 1)
+    .replace(/%[0-9a-f]{2}/gi, (byte) => String.fromCharCode(Number.parseInt(byte.slice(1), 16)));
   return Math.floor((digits.replace(/[\s=]/g, '').length * 3) / 4);
 }
 
@@ -280,9 +307,15 @@ function preflightReasons(request: Request, run: Run): Reasons {
     for (const reason of unsafe.reasons) reasons.push(reason);
     deviation = unsafe.deviation;
   }
-  if (!request.keptPreflight) return { reasons, deviation };
-  reasons.push(request.keptPreflight.reason ?? { kind: 'needed one before the redirect' });
-  return { reasons, deviation: request.keptPreflight.deviation };
+  const { keptPreflight } = request;
+  if (!keptPreflight) return { reasons, deviation };
+  // Where the new request alone has the same asked, nothing is otherwise.
+  const { names } = unsafeHeadersOf(request, run.profile);
+  if (reasons.length > 0 && keptPreflight.names.every((name) => names.includes(name))) {
+    return { reasons, deviation };
+  }
+  reasons.push(keptPreflight.reason ?? { kind: 'needed one before the redirect' });
+  return { reasons, deviation: keptPreflight.deviation };
 }
 
 /** https://fetch.spec.whatwg.org/#concept-cache-clear */
@@ -293,6 +326,9 @@ function clearAfterFailure(request: Request, error: NetworkError, run: Run): voi
   const ofPreflight = sent?.purpose === 'preflight' && step.message?.exchange === sent.exchange;
   const { failureClearsCache } = run.profile;
   if (!ofPreflight && failureClearsCache === 'no') return;
+  // What it allows has just been remembered.
+  const refused = step.rule === 'preflight.method' || step.rule === 'preflight.header';
+  if (refused && run.profile.refusedPreflight === 'remembered') return;
   if (step.rule === 'redirect.mode-error' && failureClearsCache === 'but for mode error') return;
   const before = run.preflightCache.length;
   run.preflightCache = clearCache(run.preflightCache, cacheKey(request, run));

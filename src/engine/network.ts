@@ -1,11 +1,11 @@
 import {
+  COOKIE_FIELDS,
   type CookieContext,
+  type CookieField,
   type CookieNote,
   type CookiesToSend,
   goesForItsYouth,
   isEncrypted,
-  isMisnamed,
-  overrulesMaxAge,
   retrieveCookies,
   storeCookie,
 } from './cookies';
@@ -87,8 +87,8 @@ export function* httpNetworkOrCacheFetch(
   );
 
   const headers: Header[] = [['Host', hostHeader(url)], ...joinRepeated(request.headers)];
-  if (request.body !== null) headers.push(['Content-Length', String(request.body.length)]);
-  else if (request.method === 'POST' || request.method === 'PUT') headers.push(['Content-Length', '0']);
+  const length = contentLength(request);
+  if (length !== null) headers.push(['Content-Length', String(length)]);
   appendReferrer(request, headers, purpose, run);
   appendOrigin(request, url, headers, purpose, run);
   appendFetchMetadata(request, url, headers, purpose, run);
@@ -111,12 +111,13 @@ export function* httpNetworkOrCacheFetch(
     body: request.body?.text ?? null,
   };
   run.steps.push({ type: 'request', exchange, purpose, request: sent });
-  const answer = yield sent;
-  run.steps.push({ type: 'answer', exchange, purpose, answer });
-  if ('failure' in answer) {
-    const facts = { failure: answer.failure, url: url.withoutFragment };
+  const answered = yield sent;
+  run.steps.push({ type: 'answer', exchange, purpose, answer: answered });
+  if ('failure' in answered) {
+    const facts = { failure: answered.failure, url: url.withoutFragment };
     return run.networkError('network.connection', facts, { message });
   }
+  const answer = run.profile.responseBytes === 'replaced' ? withoutBytes(answered) : answered;
   const locations = new Set(headerValues(answer.headers, 'location'));
   if (locations.size > 1 && run.profile.repeatedLocation === 'one where equal') {
     const context = { message: { exchange, side: 'response' }, headers: ['Location'] } as const;
@@ -128,12 +129,34 @@ export function* httpNetworkOrCacheFetch(
   }
   const refused = request.mode === 'websocket' && answer.status !== 101;
   const ignored = refused && run.profile.refusedHandshakeCookies === 'ignored';
-  storeCookies(request, answer, ignored ? 'refused handshake' : cookies, exchange, run);
+  storeCookies(answer, ignored ? 'refused handshake' : cookies, exchange, run);
   if (answer.status === 401 && purpose === 'fetch') {
     const prompts = request.tainting !== 'cors' && included;
     run.rule('network.unauthorized', 'note', { prompts }, { message: { exchange, side: 'response' } });
   }
   return { response: answer, exchange, credentials: included ? 'included' : 'not included' };
+}
+
+/** Whether a header stays as it is: what is UTF-8, and cookies. */
+function isKept(name: string, value: string): boolean {
+  if (name.toLowerCase() === 'set-cookie') return true;
+  try {
+    decodeURIComponent(value.replace(/[%\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A response whose headers that are no UTF-8 have U+FFFD, byte for byte, for each byte beyond ASCII. */
+function withoutBytes(response: HttpResponse): HttpResponse {
+  const headers = response.headers.map(
+    ([name, value]): Header => [
+      name,
+      isKept(name, value) ? value : value.replace(/[\x80-\xff]/g, '\xef\xbf\xbd'),
+    ],
+  );
+  return { ...response, headers };
 }
 
 /** https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, steps 8.3 and 8.4 */
@@ -161,6 +184,12 @@ function keepsCredentials(request: Request, { noCorsCredentialsAway }: BrowserPr
     first !== undefined &&
     isSameOrigin(origin, first.origin)
   );
+}
+
+/** Null where none is sent: a stream’s is not known. https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, steps 8.5 to 8.9 */
+function contentLength({ body, method }: Request): number | null {
+  if (body === null) return method === 'POST' || method === 'PUT' ? 0 : null;
+  return body.source === 'stream' ? null : body.length;
 }
 
 function hostHeader(url: Url): string {
@@ -219,12 +248,12 @@ function appendOrigin(
 /** Whether a redirect's `Origin` is no more judged by referrer policy: to another origin it is the page's, else as it was. */
 function isOnTheWay({ urls, origin }: Request, { noCorsOriginOnTheWay }: BrowserProfile): boolean {
   const [first] = urls;
-  const began = urls.length > 1 && first !== undefined && isSameOrigin(origin, first.origin);
-  return began && noCorsOriginOnTheWay === 'not judged';
+  const began = first !== undefined && (isSameOrigin(origin, first.origin) || !hasMoved({ urls }));
+  return urls.length > 1 && began && noCorsOriginOnTheWay === 'not judged';
 }
 
 /** Whether the last redirect has led to another origin. */
-function hasMoved({ urls }: Request): boolean {
+function hasMoved({ urls }: Pick<Request, 'urls'>): boolean {
   const [last, before] = [urls.at(-1), urls.at(-2)];
   return last !== undefined && before !== undefined && !isSameOrigin(last.origin, before.origin);
 }
@@ -346,15 +375,9 @@ function ownMetadata(
     : alone === 'its URL'
       ? distance(origin, fetchedOrigin(url), environment.registrableDomain)
       : said.site;
-  const judged = alone === 'its URL' ? [url] : urls;
-  const near = (each: Url): boolean =>
-    isSchemelesslySameSite(origin, fetchedOrigin(each), environment.registrableDomain);
-  if (
-    profile.metadataScheme === 'any' &&
-    judged.length === 1 &&
-    site === 'cross-site' &&
-    judged.every(near)
-  ) {
+  const near = isSchemelesslySameSite(origin, fetchedOrigin(url), environment.registrableDomain);
+  const byUrl = alone === 'its URL' || !redirected;
+  if (profile.metadataScheme === 'any' && byUrl && site === 'cross-site' && near) {
     return { ...said, site: 'same-site', deviation: 'metadataScheme' };
   }
   if (site !== said.site) return { ...said, site, deviation: 'preflightSite' };
@@ -374,9 +397,9 @@ function movesAt(urls: readonly Url[], at: number): boolean {
 /** https://httpwg.org/specs/rfc9110.html#field.referer */
 function appendReferrer(request: Request, headers: Header[], purpose: 'preflight' | 'fetch', run: Run): void {
   const { shownReferrer } = request;
-  if (request.firstReferrer === undefined) request.firstReferrer = shownReferrer;
-  const early = purpose === 'preflight' && run.profile.preflightReferrer !== 'as the request’s';
-  const value = early ? forSite(request.firstReferrer, currentUrl(request), run) : shownReferrer;
+  const redirected = request.urls.length > 1;
+  const early = purpose === 'preflight' && redirected && run.profile.preflightReferrer !== 'as the request’s';
+  const value = early ? forSite(request.firstReferrer ?? null, currentUrl(request), run) : shownReferrer;
   if (value !== null) headers.push(['Referer', value]);
   const deviations = [
     ...request.referrerDeviations,
@@ -441,15 +464,18 @@ function cookieContext(request: Request, url: Url, run: Run): CookieContext {
   const strayed = judged.some((each) => !sameSiteForCookies(request, each, run));
   const thirdParty = nested || (!navigation && strayed);
   const treatment = thirdPartyCookies === 'blocked' ? 'blocked' : own;
+  const away =
+    !navigation || nested
+      ? 'cross-site'
+      : request.method === 'GET'
+        ? 'cross-site navigation'
+        : 'cross-site POST navigation';
+  const sets = !firstParty || nested || (detoured && run.profile.redirectedSameSite === 'refused');
   return {
     url,
-    sameSite: !crossSite
-      ? 'same-site'
-      : !navigation || nested
-        ? 'cross-site'
-        : request.method === 'GET'
-          ? 'cross-site navigation'
-          : 'cross-site POST navigation',
+    sameSite: crossSite ? away : 'same-site',
+    sameSiteToSet: sets ? away : 'same-site',
+    detoured: strays && away === 'cross-site',
     blocked: thirdParty && treatment !== 'as set' ? treatment : 'allowed',
     profile: run.profile,
     registrableDomain,
@@ -482,18 +508,19 @@ function appendCookies(
 ): void {
   const cookies = retrieveCookies(run.cookies, context);
   const { sent, withheld } = cookies;
-  if (sent.length === 0 && withheld.length === 0) return;
   if (sent.length > 0) headers.push(['Cookie', sent.map(cookiePair).join('; ')]);
-  run.rule(
-    'network.cookies',
-    'note',
-    { sent: sent.map((cookie) => cookie.name), withheld },
-    {
-      message: { exchange, side: 'request' },
-      headers: sent.length > 0 ? ['Cookie'] : [],
-      deviation: cookieDeviation(request, cookies, context, run),
-    },
-  );
+  if (sent.length + withheld.length > 0) {
+    run.rule(
+      'network.cookies',
+      'note',
+      { sent: sent.map((cookie) => cookie.name), withheld },
+      {
+        message: { exchange, side: 'request' },
+        headers: sent.length > 0 ? ['Cookie'] : [],
+        deviation: cookieDeviation(request, cookies, context, run),
+      },
+    );
+  }
 }
 
 /** The profile field without which other cookies would have been sent. */
@@ -533,16 +560,15 @@ function cookiePair(cookie: { readonly name: string; readonly value: string }): 
  * https://fetch.spec.whatwg.org/#concept-http-network-fetch
  */
 function storeCookies(
-  request: Request,
   response: HttpResponse,
   context: CookieContext | 'refused handshake' | null,
   exchange: number,
   run: Run,
 ): void {
   const values = headerValues(response.headers, 'set-cookie');
-  if (values.length === 0) return;
   const stored: string[] = [];
   const ignored: CookieNote[] = [];
+  const deviations = new Set<CookieField | null>();
   for (const value of values) {
     if (context === null || context === 'refused handshake') {
       const why = context ?? 'credentials not included';
@@ -551,40 +577,25 @@ function storeCookies(
     }
     const result = storeCookie(run.cookies, value, context);
     run.cookies = result.jar;
+    deviations.add(result.deviation);
     if (result.refused === null) stored.push(result.name);
     else ignored.push({ name: result.name, why: result.refused });
   }
   const message = { exchange, side: 'response' } as const;
-  const own = run.cookies.filter(({ name }) => stored.includes(name));
-  const unsafe = own.some(isMisnamed);
-  const loopback = !isEncrypted(currentUrl(request)) && own.some(({ secure }) => secure);
-  const none = own.some(({ sameSite, secure }) => sameSite === 'None' && !secure);
-  const expires = context !== null && values.some((value) => overrulesMaxAge(value, run.profile));
-  const allowed = run.environment.thirdPartyCookies === 'allowed';
-  const blocked = allowed && ignored.some(({ why }) => why === 'third-party cookies are blocked');
-  const apart = allowed && own.some(({ partitioned }) => partitioned);
+  // What the person has blocked, the standard blocks, too.
+  if (run.environment.thirdPartyCookies === 'blocked') deviations.delete('thirdPartyCookies');
   const deviation =
     context === 'refused handshake'
       ? 'refusedHandshakeCookies'
-      : blocked
-        ? 'thirdPartyCookies'
-        : unsafe
-          ? 'cookiePrefixes'
-          : none
-            ? 'insecureNone'
-            : expires
-              ? 'cookieExpiry'
-              : loopback
-                ? 'secureCookiesOnLoopback'
-                : apart
-                  ? 'thirdPartyCookies'
-                  : null;
-  run.rule(
-    'network.set-cookie',
-    'note',
-    { stored, ignored },
-    { message, headers: ['Set-Cookie'], deviation },
-  );
+      : (COOKIE_FIELDS.find((field) => deviations.has(field)) ?? null);
+  if (values.length > 0) {
+    run.rule(
+      'network.set-cookie',
+      'note',
+      { stored, ignored },
+      { message, headers: ['Set-Cookie'], deviation },
+    );
+  }
 }
 
 const DISTANCE = { loopback: 0, local: 1, public: 2 } as const;

@@ -1,4 +1,5 @@
 import { isLoopback } from './address-space';
+import { remembering } from './remembering';
 
 /** https://html.spec.whatwg.org/multipage/browsers.html#concept-origin */
 export type Origin =
@@ -33,24 +34,14 @@ export interface Url {
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443, ftp: 21 };
 
-// A page, its servers and its redirects name the same few URLs on every hop and at every keystroke.
-const parsed = new Map<string, Url | null>();
-const MOST_PARSED = 500;
-const LONGEST_PARSED = 2_000;
+const remembered = remembering(parse);
 
 /**
  * Parses a URL, against a base if one is given; null for failure.
  * https://url.spec.whatwg.org/#concept-url-parser
  */
 export function parseUrl(input: string, base?: string): Url | null {
-  const key = base === undefined ? `:${input}` : `${base.length}:${base}${input}`;
-  const known = parsed.get(key);
-  if (known !== undefined) return known;
-  const url = parse(input, base);
-  if (key.length > LONGEST_PARSED) return url;
-  if (parsed.size >= MOST_PARSED) parsed.clear();
-  parsed.set(key, url);
-  return url;
+  return remembered(input, base);
 }
 
 function parse(input: string, base: string | undefined): Url | null {
@@ -101,9 +92,13 @@ export function isHttpScheme(scheme: string): boolean {
   return scheme === 'http' || scheme === 'https';
 }
 
+export function isWebSocketScheme(scheme: string): boolean {
+  return scheme === 'ws' || scheme === 'wss';
+}
+
 /** A URL's origin, `ws` taken as `http`: so a WebSocket is fetched. https://websockets.spec.whatwg.org/#concept-websocket-establish */
 export function fetchedOrigin({ origin }: Url): Origin {
-  if (origin.kind === 'opaque' || (origin.scheme !== 'ws' && origin.scheme !== 'wss')) return origin;
+  if (origin.kind === 'opaque' || !isWebSocketScheme(origin.scheme)) return origin;
   return { ...origin, scheme: origin.scheme.replace('ws', 'http') };
 }
 

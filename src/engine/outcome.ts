@@ -108,7 +108,10 @@ function filter(request: Request, internal: InternalResponse, run: Run): Filtere
       ? exposed(request, response, exchange, run)
       : withoutCookies(response.headers);
   const repeats = headers.filter(([name]) => name.toLowerCase() === 'location').length > 1;
-  const deviation = repeats && run.profile.shownLocation === 'one' ? 'shownLocation' : null;
+  const replaced =
+    run.profile.responseBytes === 'replaced' && headers.some(([, value]) => value.includes('\xef\xbf\xbd'));
+  const deviation =
+    repeats && run.profile.shownLocation === 'one' ? 'shownLocation' : replaced ? 'responseBytes' : null;
   run.rule('response.filtered', 'note', { type: request.tainting }, { ...at(exchange), deviation });
   const { status, statusText } = response;
   return {

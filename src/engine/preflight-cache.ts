@@ -58,6 +58,20 @@ function servesCredentials(entry: CacheEntry, key: CacheKey): boolean {
   return !entry.credentials || key.profile.credentialedEntryServesAll === 'yes';
 }
 
+/** Whether an entry for `*` stands for more than a method or header of that name. */
+function isWildcard(entry: CacheEntry, { credentials, profile }: CacheKey): boolean {
+  switch (profile.rememberedWildcard) {
+    case 'yes':
+      return true;
+    case 'from one without credentials':
+      return !entry.credentials;
+    case 'for one without credentials':
+      return credentials !== 'include';
+    case 'no':
+      return false;
+  }
+}
+
 /** All that the cache knows about one request. */
 export interface CacheMatch {
   readonly allowsMethod: (method: string) => boolean;
@@ -75,24 +89,23 @@ export interface CacheMatch {
 
 /** https://fetch.spec.whatwg.org/#concept-cache-match-method and #concept-cache-match-header */
 export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
-  const methods = new Set<string>();
-  const implied = new Set<string>();
-  const names = new Set<string>();
-  let secondsLeft = Number.POSITIVE_INFINITY;
-  let deviation: CacheMatch['deviation'] = null;
-  for (const entry of cache) {
-    if (!isFor(entry, key)) continue;
-    if (!servesCredentials(entry, key)) {
-      if (entry.credentials) deviation = 'credentialedEntryServesAll';
-      continue;
-    }
-    if (entry.method !== null) (entry.implied ? implied : methods).add(entry.method);
-    if (entry.headerName !== null) names.add(entry.headerName);
-    secondsLeft = Math.min(secondsLeft, entry.storedAt + entry.maxAge - key.now);
-  }
-  const anyMethod = methods.has('*') && key.profile.rememberedWildcard === 'any';
-  const anyName = names.has('*') && key.profile.rememberedWildcard === 'any';
-  if ((methods.has('*') && !anyMethod) || (names.has('*') && !anyName)) deviation = 'rememberedWildcard';
+  const found = cache.filter((entry) => isFor(entry, key));
+  const taken = found.filter((entry) => servesCredentials(entry, key));
+  const listed = taken.filter((entry) => !entry.implied);
+  const methods = new Set(listed.map(({ method }) => method));
+  const names = new Set(listed.map(({ headerName }) => headerName));
+  const implied = new Set(taken.filter((entry) => entry.implied).map(({ method }) => method));
+  const stars = listed.filter(({ method, headerName }) => method === '*' || headerName === '*');
+  const wildcards = stars.filter((entry) => isWildcard(entry, key));
+  const anyMethod = wildcards.some(({ method }) => method !== null);
+  const anyName = wildcards.some(({ headerName }) => headerName !== null);
+  const secondsLeft = Math.min(...taken.map(({ storedAt, maxAge }) => storedAt + maxAge - key.now));
+  const deviation =
+    wildcards.length < stars.length
+      ? 'rememberedWildcard'
+      : found.some((entry) => entry.credentials && !taken.includes(entry))
+        ? 'credentialedEntryServesAll'
+        : null;
   const coversAuthorization =
     anyName && !names.has('authorization') && key.profile.rememberedAuthorization === 'by *';
   const wildcardFor = (name: string) => anyName && (name !== 'authorization' || coversAuthorization);
@@ -118,11 +131,13 @@ export function storeInCache(
   methods: readonly string[],
   headerNames: readonly string[],
 ): PreflightCache {
-  const covered = matchCache(cache, key);
+  const { newPreflight, rememberedMethod } = key.profile;
+  const before = newPreflight === 'replaces' ? clearCache(cache, key) : cache;
+  const covered = matchCache(before, key);
   const sent = new Set(methods);
   const sentNames = new Set(headerNames.map((name) => name.toLowerCase()));
   const next: CacheEntry[] = [];
-  for (const entry of cache) {
+  for (const entry of before) {
     if (!isLive(entry, key.now)) continue;
     const again = matches(entry, key);
     // These come anew with each answer.
@@ -139,7 +154,6 @@ export function storeInCache(
     for (const headerName of sentNames) {
       if (!covered.allowsHeader(headerName)) next.push(createEntry(key, maxAge, null, headerName));
     }
-    const { rememberedMethod } = key.profile;
     const lasting = rememberedMethod === 'unless GET or POST' ? Number.POSITIVE_INFINITY : maxAge;
     for (const method of IMPLIED[rememberedMethod]) {
       next.push({ ...createEntry(key, lasting, method, null), implied: true });
@@ -160,11 +174,25 @@ function createEntry(
 }
 
 /** An entry for `*` matches every method or name that was sent, so it is renewed by any. */
-function isRenewed(entry: CacheEntry, methods: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
-  if (entry.implied) return false;
-  if (entry.method !== null) return entry.method === '*' ? methods.size > 0 : methods.has(entry.method);
-  if (entry.headerName === null) return false;
-  return entry.headerName === '*' ? names.size > 0 : names.has(entry.headerName);
+function isRenewed(
+  { method, headerName, implied }: CacheEntry,
+  methods: ReadonlySet<string | null>,
+  names: ReadonlySet<string | null>,
+): boolean {
+  const sent = method === null ? names : methods;
+  const own = method ?? headerName;
+  return !implied && (sent.has(own) || (own === '*' && sent.size > 0));
+}
+
+/** Whether something that could still be used is gone from a cache. */
+export function hasLost(before: PreflightCache, after: PreflightCache, now: number): boolean {
+  const isSame = (a: CacheEntry, b: CacheEntry): boolean =>
+    a.url === b.url &&
+    a.origin === b.origin &&
+    a.method === b.method &&
+    a.headerName === b.headerName &&
+    a.credentials === b.credentials;
+  return before.some((old) => isLive(old, now) && !after.some((entry) => isSame(old, entry)));
 }
 
 /** https://fetch.spec.whatwg.org/#concept-cache-clear */

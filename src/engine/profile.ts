@@ -75,8 +75,8 @@ export interface BrowserProfile {
   readonly safelistedTotal: number | null;
   /** Names safelisted beyond the standard's, in lower case. */
   readonly extraSafelisted: readonly string[];
-  /** A backslash in a quoted part of `X-HTTP-Method-Override` and its kin, which may name no forbidden method. */
-  readonly overrideEscapes: 'heeded' | 'ignored';
+  /** Quotes in `X-HTTP-Method-Override` and its kin, which may name no forbidden method: whether a comma within divides. */
+  readonly overrideQuotes: 'heeded' | 'ignored';
   /** A `User-Agent` set by script. */
   readonly userAgent: 'sent' | 'dropped';
   /** A `ReadableStream` as body. */
@@ -96,7 +96,7 @@ export interface BrowserProfile {
   readonly noCorsBodyType: 'dropped' | 'sent';
   /** `Origin` on a no-cors request that is neither GET nor HEAD. */
   readonly noCorsOrigin: 'by referrer policy' | 'the page’s';
-  /** The same after a redirect of one that began at the page's own origin. */
+  /** The same after a redirect of one that began at the page's own origin, or stays within another. */
   readonly noCorsOriginOnTheWay: 'judged anew' | 'not judged';
   /** `Origin` on a form's POST. */
   readonly navigationOrigin: 'by referrer policy' | 'by referrer policy, with TLS or without';
@@ -128,10 +128,12 @@ export interface BrowserProfile {
   readonly redirectedSite: 'farthest' | 'cross-site without TLS';
   /** What `Sec-Fetch-Site` of a preflight after redirects goes by. */
   readonly preflightSite: 'the request' | 'its URL' | 'cross-site once the origin is null';
-  /** Whether http and https of one domain are one site to `Sec-Fetch-Site`. */
+  /** Whether http and https of one domain are one site to `Sec-Fetch-Site`, unless redirected. */
   readonly metadataScheme: 'counted' | 'any';
   /** Which hosts images and media of are asked over https instead, where http would be mixed content. */
-  readonly upgradedHosts: 'domains' | 'any';
+  readonly upgradedHosts: 'domains' | 'all but IPv4' | 'any';
+  /** What a page with TLS may ask of the machine itself without: all, as it is trusted, or images and media. */
+  readonly mixedLoopback: 'all' | 'images';
   /** What a redirect that leads to mixed content stops: all, or not the preflight for it. */
   readonly mixedPreflight: 'blocked' | 'sent';
   /** What `sendBeacon()` returns for mixed content. */
@@ -164,8 +166,12 @@ export interface BrowserProfile {
    * as long as anything is; or any but GET and POST, which are allowed for good once anything was.
    */
   readonly rememberedMethod: 'asked about' | 'unless safelisted' | 'unless GET or POST';
-  /** What a remembered `*` for methods or headers stands for. */
-  readonly rememberedWildcard: 'any' | 'none';
+  /** Whether a remembered `*` stands for any method or header: always, where it was remembered or is looked up for a request without credentials, or never. */
+  readonly rememberedWildcard: 'yes' | 'from one without credentials' | 'for one without credentials' | 'no';
+  /** Whether what a preflight allows is remembered although it refuses the request that was asked about. */
+  readonly refusedPreflight: 'forgotten' | 'remembered';
+  /** What becomes of what was remembered of a URL when a new preflight is: it stays, or goes. */
+  readonly newPreflight: 'adds' | 'replaces';
   /** What has to be remembered for a request with `Authorization` to be sent without a preflight. */
   readonly rememberedAuthorization: 'by name' | 'by *';
   /** Whether a preflight made with credentials is remembered for requests without. */
@@ -196,6 +202,14 @@ export interface BrowserProfile {
   readonly insecureNone: 'refused' | 'stored';
   /** What `__Secure-` and `__Host-` in front of a cookie's name ask for. */
   readonly cookiePrefixes: 'heeded' | 'ignored';
+  /** Bytes of a response's headers that are no UTF-8: kept as they are, or made U+FFFD, whose bytes stand for characters then. */
+  readonly responseBytes: 'kept' | 'replaced';
+  /** A cookie without `=`: a value that has no name, or a name without a value, where none has no name. */
+  readonly namelessCookies: 'value' | 'name';
+  /** Cookies with `SameSite` that an answer sets after a redirect through another site. */
+  readonly redirectedSameSite: 'refused' | 'stored';
+  /** Whether the end of an IP address is a domain that cookies can be set for. */
+  readonly addressDomains: 'refused' | 'stored';
   /** Which counts of a cookie's `Max-Age` and `Expires`. */
   readonly cookieExpiry: 'Max-Age' | 'the last';
   /** `Secure` cookies over http to a loopback host. */
@@ -234,7 +248,7 @@ const standard: BrowserProfile = {
   rangeUnit: 'bytes',
   safelistedTotal: 1024,
   extraSafelisted: [],
-  overrideEscapes: 'heeded',
+  overrideQuotes: 'heeded',
   userAgent: 'sent',
   streamBody: 'stream',
   sameOriginStream: 'same-origin',
@@ -261,6 +275,7 @@ const standard: BrowserProfile = {
   preflightSite: 'the request',
   metadataScheme: 'counted',
   upgradedHosts: 'domains',
+  mixedLoopback: 'all',
   mixedPreflight: 'blocked',
   mixedBeacon: 'true',
   beaconOrigin: 'the page’s',
@@ -274,7 +289,9 @@ const standard: BrowserProfile = {
   onlyIfCached: 'failure',
   nullOriginPreflight: 'remembered',
   rememberedMethod: 'asked about',
-  rememberedWildcard: 'any',
+  rememberedWildcard: 'yes',
+  refusedPreflight: 'forgotten',
+  newPreflight: 'adds',
   rememberedAuthorization: 'by name',
   credentialedEntryServesAll: 'yes',
   failureClearsCache: 'yes',
@@ -290,6 +307,10 @@ const standard: BrowserProfile = {
   localNetworkAccess: 'permission',
   insecureNone: 'refused',
   cookiePrefixes: 'heeded',
+  addressDomains: 'refused',
+  responseBytes: 'kept',
+  namelessCookies: 'value',
+  redirectedSameSite: 'refused',
   cookieExpiry: 'Max-Age',
   secureCookiesOnLoopback: 'no',
 };
@@ -332,6 +353,8 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     aboutBlank: 'failure',
     nullOriginPreflight: 'of opaque pages, for the request',
     rememberedMethod: 'unless safelisted',
+    rememberedWildcard: 'from one without credentials',
+    newPreflight: 'replaces',
     failureClearsCache: 'no',
     noStoreSkipsPreflightCache: 'yes',
     noCacheSkipsPreflightCache: 'yes',
@@ -359,7 +382,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     shownLocation: 'one',
     unlistedMethod: 'refused',
     safelistedTotal: null,
-    overrideEscapes: 'ignored',
+    overrideQuotes: 'ignored',
     streamBody: 'string',
     textCharset: 'after the preflight decision',
     dataUrlLength: 'of its body',
@@ -373,10 +396,12 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     mixedBeacon: 'false',
     invalidResourcePolicy: 'allows all',
     rememberedMethod: 'unless GET or POST',
-    rememberedWildcard: 'none',
+    rememberedWildcard: 'no',
     credentialedEntryServesAll: 'no',
     failureClearsCache: 'but for mode error',
     noStoreSkipsPreflightCache: 'yes',
+    namelessCookies: 'name',
+    redirectedSameSite: 'stored',
     cookieScheme: 'any',
     defaultSameSite: 'None',
     thirdPartyCookies: 'partitioned',
@@ -405,7 +430,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     unlistedMethod: 'refused',
     repeatedHeaders: 'joined',
     rangeUnit: 'any case',
-    overrideEscapes: 'ignored',
+    overrideQuotes: 'ignored',
     streamBody: 'NotSupportedError',
     typeOfNoBody: 'sent for URLSearchParams',
     fonts: 'no-cors',
@@ -424,6 +449,8 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     preflightReferrer: 'as it set out, or its origin elsewhere',
     webSocketMetadata: 'of its kind',
     redirectedMetadata: 'none with CORS',
+    upgradedHosts: 'all but IPv4',
+    mixedLoopback: 'images',
     mixedPreflight: 'sent',
     mixedBeacon: 'false',
     beaconOrigin: 'of its URL',
@@ -432,6 +459,9 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     onlyIfCached: 'asks the server',
     rememberedMethod: 'unless safelisted',
     rememberedAuthorization: 'by *',
+    refusedPreflight: 'remembered',
+    newPreflight: 'replaces',
+    rememberedWildcard: 'for one without credentials',
     nullOriginPreflight: 'of opaque pages',
     cookieSite: 'URL',
     cookieScheme: 'any',
@@ -439,6 +469,8 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     defaultSameSite: 'None',
     insecureNone: 'stored',
     cookiePrefixes: 'ignored',
+    addressDomains: 'stored',
+    responseBytes: 'replaced',
     cookieExpiry: 'the last',
     noCorsCredentialsAway: 'kept',
     thirdPartyCookies: 'blocked',

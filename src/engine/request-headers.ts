@@ -1,4 +1,4 @@
-import { getDecodeAndSplit, splitHeaderValue } from './headers';
+import { getDecodeAndSplit, normalizeHeaderValue, splitHeaderValue } from './headers';
 import type { Header, HeaderList } from './http';
 import { isForbiddenMethod } from './methods';
 import { MIMEType } from './mime-type';
@@ -35,11 +35,14 @@ const METHOD_OVERRIDES = new Set(['x-http-method', 'x-http-method-override', 'x-
 export function isForbiddenRequestHeader(
   name: string,
   value: string,
-  { overrideEscapes }: Pick<BrowserProfile, 'overrideEscapes'>,
+  { overrideQuotes }: Pick<BrowserProfile, 'overrideQuotes'>,
 ): boolean {
   const lower = name.toLowerCase();
   if (FORBIDDEN.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-')) return true;
-  return METHOD_OVERRIDES.has(lower) && splitHeaderValue(value, overrideEscapes).some(isForbiddenMethod);
+  if (!METHOD_OVERRIDES.has(lower)) return false;
+  const items =
+    overrideQuotes === 'heeded' ? splitHeaderValue(value) : value.split(',').map(normalizeHeaderValue);
+  return items.some(isForbiddenMethod);
 }
 
 /** https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header-name */

@@ -44,6 +44,7 @@ export interface RuleFacts {
   'request.no-cors-method': { readonly method: string };
   'request.header-invalid': { readonly name: string; readonly value: string };
   'request.header-forbidden': { readonly name: string; readonly value: string };
+  /** Where the standard drops it. */
   'request.header-not-no-cors-safelisted': { readonly name: string; readonly value: string };
   'request.body-with-get': { readonly method: string };
   'request.body-type': {
@@ -85,6 +86,7 @@ export interface RuleFacts {
     /** Seconds; null where it holds for good. */
     readonly left: number | null;
   };
+  /** Nothing is missing where the cache mode makes the browser pass by what is remembered. */
   'http-fetch.preflight-cache-miss': { readonly missing: readonly string[] };
   'network.local-network': {
     readonly from: string;
@@ -144,9 +146,11 @@ export interface RuleFacts {
     readonly cap: number | null;
   };
   'preflight.cached': {
+    /** Listed; where nothing is, those that the browser takes for allowed once it has asked. */
     readonly methods: readonly string[];
     readonly headers: readonly string[];
-    readonly seconds: number;
+    /** Null where it holds for good. */
+    readonly seconds: number | null;
   };
   'preflight-cache.cleared': { readonly entries: number };
 

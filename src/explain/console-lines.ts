@@ -991,6 +991,15 @@ export const WEBKIT = {
     ],
     causes: ['mixed-content'],
   },
+  // What is left to say of loopback stands on a line of its own, which is no message.
+  'mixed loopback': {
+    pieces: [
+      piece('page', '[blocked] The page at {page} '),
+      piece('url', 'requested insecure content from {url}. '),
+      piece('mixed content', 'This content was blocked and must'),
+    ],
+    causes: ['mixed-content'],
+  },
   upgraded: {
     pieces: [
       piece('page', 'The page at {page} '),

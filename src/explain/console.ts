@@ -249,6 +249,10 @@ function chromium(c: Context): readonly string[] {
       return name === undefined ? [] : chromiumBlocked(c, CHROMIUM.header, { header: name, preflight: '' });
     }
     case 'network.local-network':
+      if (initiator === 'WebSocket') {
+        const value = 'Error in connection establishment: net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS';
+        return [print(CHROMIUM['socket connection'], { url, value })];
+      }
       return chromiumBlocked(c, CHROMIUM['local network'], { space: step.facts.to });
     case 'redirect.credentials':
       if (step.deviation === 'userinfo') return [];
@@ -760,7 +764,8 @@ function webkit(c: Context): readonly string[] {
         : [print(WEBKIT.port, { port: String(step.facts.port), url })];
     case 'main-fetch.mixed-content': {
       if (page.url === undefined) return [];
-      const line = print(WEBKIT['mixed content'], { page: page.url, url });
+      const kind = step.deviation === 'mixedLoopback' ? 'mixed loopback' : 'mixed content';
+      const line = print(WEBKIT[kind], { page: page.url, url });
       if (initiator === 'image') return [line];
       const last = wireRequests(c.trace).at(-1)?.request.url;
       if (last !== undefined && initiator !== 'sendBeacon') {

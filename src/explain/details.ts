@@ -28,6 +28,9 @@ const COOKIE_REASONS: Readonly<Record<CookieReason, Rich>> = {
   'credentials not included': ['this request goes without credentials'],
   'refused handshake': ['the WebSocket was not opened'],
   domain: ['its domain is not this server’s'],
+  '__Secure- prefix': rich`its name asks for ${'Secure'}`,
+  '__Host- prefix': rich`its name asks for ${'Secure'}, ${'Path=/'} and no ${'Domain'}`,
+  'prefix without a name': rich`it has no name, and its value begins with ${'__Secure-'} or ${'__Host-'}`,
   malformed: ['the line cannot be read as a cookie'],
 };
 
@@ -38,7 +41,7 @@ export function explainCookieReason(why: CookieReason): Rich {
 
 /** The same, with the cookie's name. */
 export function explainCookie(note: CookieNote): Rich {
-  return rich`${clip(note.name)}: ${COOKIE_REASONS[note.why]}.`;
+  return rich`${note.name === '' ? ['One cookie'] : clip(note.name)}: ${COOKIE_REASONS[note.why]}.`;
 }
 
 /**
@@ -201,7 +204,7 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
   'http-fetch.preflight-cache-miss': ({ missing }) =>
     missing.length > 0
       ? rich`Not remembered: ${codes(missing)}. So the browser asks.`
-      : ['So the browser asks.'],
+      : ['What it allowed is still remembered, yet the browser asks again.'],
   'network.local-network': ({ from, to }) =>
     rich`A page from the ${from} address space asks for a ${to} address. The browser asks the person, on HTTPS pages only; no header of the server changes that.`,
   'network.credentials': ({ mode, tainting }) =>
@@ -221,9 +224,7 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
             ]
           : rich`The page has no origin to name (a sandboxed frame, a file, ${'data:'}), or its referrer policy hides it.`,
   'network.referrer': ({ value }) =>
-    value === null
-      ? rich`There is no ${'Referer'}.`
-      : rich`${'Referer'} says ${value}: what the page’s referrer policy lets it say.`,
+    value === null ? rich`There is no ${'Referer'}.` : rich`${'Referer'} says ${value}.`,
   'network.fetch-metadata': ({ site, mode, destination }) =>
     site === null
       ? rich`There is no ${'Sec-Fetch-Site'}, and none of its kin.`
@@ -325,9 +326,7 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
           ? rich`The server says ${clip(value)} seconds; this browser remembers for ${cap} at most.`
           : rich`${'Access-Control-Max-Age'} is ${clip(value)}.`,
   'preflight.cached': ({ methods, headers }) =>
-    methods.length + headers.length > 0
-      ? rich`For this page and this exact URL: ${codes([...methods, ...headers], 8)}.`
-      : ['The answer lists no method and no header, so there is nothing to remember.'],
+    rich`For this page and this exact URL: ${codes([...methods, ...headers], 8)}.`,
   'preflight-cache.cleared': ({ entries }) =>
     rich`The request failed, so the browser drops ${plural(entries, 'entry', 'entries')} and asks again next time.`,
 
@@ -424,8 +423,8 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   ],
   preflightOrder: rich`looks for the method before it reads ${'Access-Control-Allow-Headers'}; by the standard both lists are read first`,
   rangeLimit: rich`asks first for a ${'Range'} with a huge number in it; the standard sets no limit`,
-  preflightAfterAuthorization: rich`asks again although the redirect removed ${'Authorization'}; by the standard nothing is left to ask about`,
-  preflightAfterMethodChange: rich`asks again although the redirect made it a ${'GET'}; by the standard nothing is left to ask about`,
+  preflightAfterAuthorization: rich`asks again although the redirect removed ${'Authorization'}; by the standard only about what is left, if anything`,
+  preflightAfterMethodChange: rich`asks again although the redirect made it a ${'GET'}; by the standard only about what is left, if anything`,
   preflightOriginAfterRedirect: rich`names the page’s origin in this preflight, and goes by it; by the standard it is ${'null'} after such a redirect`,
   droppedHeaders: rich`sends a header like ${'Content-Type'} again after one more redirect, though it went with the body; by the standard it stays away`,
   droppedAuthorization: rich`sends ${'Authorization'} again after one more redirect, to an origin it was not meant for; by the standard it stays away`,
@@ -449,7 +448,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   rangeUnit: rich`lets the unit in ${'Range'} be written in capitals; by the standard it is ${'bytes'}`,
   safelistedTotal: ['has no limit of 1024 bytes for all safelisted headers together'],
   extraSafelisted: ['safelists some headers that the standard does not'],
-  overrideEscapes: rich`ends what is quoted at a quote with a backslash before it, and so takes the header for one that names a forbidden method; by the standard it goes on`,
+  overrideQuotes: ['takes what is quoted in the header for methods, too; by the standard it is one word'],
   userAgent: rich`drops a ${'User-Agent'} that script set; by the standard it is sent`,
   streamBody: ['cannot send a stream as body; by the standard it can'],
   sameOriginStream: rich`sends a stream in mode ${'cors'} although the page asked for ${'same-origin'}`,
@@ -462,9 +461,13 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   navigationOrigin: rich`names the page in ${'Origin'} on a form’s ${'POST'} that goes from HTTPS to HTTP; by the standard most referrer policies make it ${'null'} there`,
   insecureNone: rich`stores a cookie with ${'SameSite=None'} that is not ${'Secure'}; it should be refused`,
   noCorsCredentialsAway: rich`keeps sending cookies after a redirect to another origin, though the request’s are for its own; by the standard they stay behind`,
-  noCorsOriginOnTheWay: rich`names the page’s origin still after a redirect to another; by the standard the referrer policy hides it there`,
+  noCorsOriginOnTheWay: rich`does not hold ${'Origin'} against the referrer policy again after a redirect; by the standard it does`,
   cookieExpiry: rich`goes by the last of a cookie’s ${'Max-Age'} and ${'Expires'}; by the standard ${'Max-Age'} counts`,
-  cookiePrefixes: rich`stores a cookie called ${'__Secure-…'} or ${'__Host-…'} without what its name asks for; it should be refused`,
+  responseBytes: ['replaces bytes that are no UTF-8 in a response’s headers; by the standard they stay'],
+  namelessCookies: rich`takes a cookie without ${'='} for a name, and refuses one that has none; by the standard it is a value without a name`,
+  redirectedSameSite: rich`stores ${'SameSite'} cookies also after a redirect through another site; by the standard they are refused`,
+  addressDomains: rich`stores a cookie whose ${'Domain'} is the end of an IP address; it should be refused`,
+  cookiePrefixes: rich`stores a cookie whose name, or value without a name, begins with ${'__Secure-'} or ${'__Host-'}, without what that asks for; it should be refused`,
   noCorsOriginAfterRedirect: rich`says ${'Origin: null'} after a redirect to another origin; by the standard it names the page`,
   elementOrigin: rich`sends ${'Origin'} for elements that use CORS even to the page’s own origin; by the standard only elsewhere`,
   originAfterMethodChange: rich`goes on sending ${'Origin'} after the redirect; by the standard a ${'GET'} to the page’s own origin has none`,
@@ -480,6 +483,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   preflightSite: rich`has its own way with ${'Sec-Fetch-Site'} of a preflight after redirects; by the standard it says how far the farthest of the URLs is`,
   metadataScheme: rich`takes http and https of a domain for one site; by the standard ${'Sec-Fetch-Site'} says that they are two`,
   upgradedHosts: ['asks an IP address over HTTPS, too; by the standard only hosts with a name'],
+  mixedLoopback: rich`blocks what a page with HTTPS asks of ${'localhost'} without it, but for images; by the standard the machine itself is trusted`,
   mixedPreflight: rich`sends the preflight over ${'http:'} before it blocks the mixed content; by the standard nothing is sent`,
   mixedBeacon: rich`lets ${'sendBeacon()'} return ${'false'} for mixed content; by the standard nobody is told`,
   beaconOrigin: rich`names the origin of the page’s URL; by the standard a page like this is ${'null'}`,
@@ -495,8 +499,14 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   onlyIfCached: rich`asks the server in cache mode ${'only-if-cached'}; by the standard that fails when nothing is cached`,
   nullOriginPreflight: rich`does not remember a preflight with ${'Origin: null'} for the next request; by the standard it does`,
   rememberedAuthorization: rich`goes on to let ${'*'} cover ${'Authorization'} without a preflight; by the standard it must be named`,
-  rememberedMethod: rich`does not look up ${'GET'} and ${'POST'} in what it remembers, but lets them go where it has asked before; by the standard it looks up what it would ask about`,
-  rememberedWildcard: rich`does not remember what ${'*'} allowed; by the standard it stands for any method or header later, too`,
+  rememberedMethod: rich`does not look up ${SAFELISTED} in what it remembers, and lets them go as long as an answer holds; by the standard it looks up what it would ask about`,
+  rememberedWildcard: rich`does not count what ${'*'} allowed before; by the standard it stands for any method or header later, too`,
+  newPreflight: [
+    'keeps only the last preflight of each URL; by the standard what was remembered before stays',
+  ],
+  refusedPreflight: [
+    'remembers what a preflight allows although it refused the request; by the standard nothing of it is remembered',
+  ],
   credentialedEntryServesAll: [
     'does not reuse a preflight made with credentials for a request without; by the standard it may',
   ],
@@ -517,11 +527,42 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   secureCookiesOnLoopback: rich`counts this machine’s own addresses as secure for ${'Secure'} cookies`,
 };
 
+/** Matters of the libraries that WebKitGTK keeps cookies and follows redirects with, where Safari has others. */
+const OF_WEBKITGTK: ReadonlySet<keyof BrowserProfile> = new Set([
+  'cookieExpiry',
+  'addressDomains',
+  'responseBytes',
+  'cookiePrefixes',
+  'insecureNone',
+  'redirectedDelete',
+]);
+
 /** Words for where a browser differs from the standard: `Safari joins a header that …`. */
 export function explainDeviation(field: keyof BrowserProfile, profile: BrowserProfile): Rich {
   if (field === 'name') return [];
-  const who = profile.name === 'standard' ? 'The standard' : BROWSERS[profile.name];
-  const cap =
-    field === 'maxAgeCap' && profile.maxAgeCap !== null ? rich` (${profile.maxAgeCap} s at most)` : [];
-  return [`${who} `, ...DEVIATIONS[field], ...cap, '.'];
+  const who =
+    profile.name === 'standard'
+      ? 'The standard'
+      : profile.name === 'webkit' && OF_WEBKITGTK.has(field)
+        ? 'WebKitGTK'
+        : BROWSERS[profile.name];
+  return [`${who} `, ...deviationOf(field, profile), '.'];
+}
+
+/** What a browser does, in words for the one where browsers differ in it. */
+function deviationOf(field: keyof typeof DEVIATIONS, profile: BrowserProfile): Rich {
+  const { maxAgeCap, rememberedMethod, rememberedWildcard } = profile;
+  if (field === 'maxAgeCap' && maxAgeCap !== null) {
+    return [...DEVIATIONS.maxAgeCap, ...rich` (${maxAgeCap} s at most)`];
+  }
+  if (field === 'rememberedMethod' && rememberedMethod === 'unless GET or POST') {
+    return rich`looks up every method but ${'GET'} and ${'POST'} in what it remembers, ${'HEAD'} too, and lets those two go wherever it has asked before; by the standard it looks up what it would ask about`;
+  }
+  if (field === 'rememberedWildcard' && rememberedWildcard === 'from one without credentials') {
+    return rich`takes a remembered ${'*'} for a wildcard only where a request without credentials was allowed by it; by the standard it stands for any method or header later, too`;
+  }
+  if (field === 'rememberedWildcard' && rememberedWildcard === 'for one without credentials') {
+    return rich`takes a remembered ${'*'} for a wildcard only in a request without credentials; by the standard it stands for any method or header later, too`;
+  }
+  return DEVIATIONS[field];
 }

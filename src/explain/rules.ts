@@ -54,6 +54,11 @@ export function explainPreflightReason(reason: PreflightReason): Rich {
 
 type Title<R extends RuleName> = (facts: RuleFacts[R], result: RuleResult) => Rich;
 
+/** One without a name is shown by its `=`. */
+function cookieName(name: string): string {
+  return name === '' ? '=…' : name;
+}
+
 const TITLES: { readonly [R in RuleName]: Title<R> } = {
   'request.url': ({ input, url }, result) =>
     url === null
@@ -106,7 +111,8 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
   'main-fetch.simple': () => ['No preflight is needed'],
 
   'http-fetch.preflight-cache-hit': () => ['Remembered from an earlier preflight'],
-  'http-fetch.preflight-cache-miss': () => ['No earlier preflight covers this'],
+  'http-fetch.preflight-cache-miss': ({ missing }) =>
+    missing.length > 0 ? ['No earlier preflight covers this'] : ['An earlier preflight is passed by'],
   'network.local-network': ({ why }) =>
     why === 'granted'
       ? ['The person lets the page reach the local network']
@@ -119,7 +125,7 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
     value === null ? rich`No ${'Origin'} header is sent` : rich`${'Origin'} is ${clip(value)}`,
   'network.cookies': ({ sent, withheld }) =>
     sent.length > 0
-      ? rich`Cookies sent: ${codes(sent, 3)}`
+      ? rich`Cookies sent: ${codes(sent.map(cookieName), 3)}`
       : withheld.length > 0
         ? ['No cookie is sent']
         : ['There are no cookies to send'],
@@ -131,7 +137,7 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
   'network.only-if-cached': () => ['It is not in the HTTP cache'],
   'network.connection': ({ failure }) => [CONNECTION[failure] ?? 'No answer came back'],
   'network.set-cookie': ({ stored }) =>
-    stored.length > 0 ? rich`Cookies stored: ${codes(stored, 3)}` : ['No cookie is stored'],
+    stored.length > 0 ? rich`Cookies stored: ${codes(stored.map(cookieName), 3)}` : ['No cookie is stored'],
   'network.unauthorized': ({ prompts }) =>
     prompts ? rich`${401}: the browser asks for a password` : rich`${401} is passed on as it is`,
 
@@ -175,7 +181,8 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
         : rich`Header ${clip(name)} is listed`,
   'preflight.max-age': ({ seconds }) =>
     seconds > 0 ? rich`May be remembered for ${seconds} s` : ['May not be remembered'],
-  'preflight.cached': ({ seconds }) => (seconds > 0 ? rich`Remembered for ${seconds} s` : ['Not remembered']),
+  'preflight.cached': ({ seconds }) =>
+    seconds === null ? ['Remembered for good'] : rich`Remembered for ${seconds} s`,
   'preflight-cache.cleared': () => ['The preflight for this URL is forgotten'],
 
   'redirect.mode-error': ({ status }) => rich`Redirect mode ${'error'} refuses a ${status}`,

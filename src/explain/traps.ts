@@ -126,6 +126,9 @@ function cookieChange({ name, why }: CookieNote, { initiator, outcome }: Trace):
     case 'partitioned':
     case 'refused handshake':
     case 'domain':
+    case '__Secure- prefix':
+    case '__Host- prefix':
+    case 'prefix without a name':
     case 'malformed':
       return null;
     default:

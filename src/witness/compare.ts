@@ -150,7 +150,7 @@ function compareResponses(
   differ(`${field}.status`, String(predicted.status), String(observed.status));
   differ(`${field}.statusText`, predicted.statusText, observed.statusText);
   differ(`${field}.ok`, String(predicted.ok), String(observed.ok));
-  differ(`${field}.url`, withoutUserinfo(predicted.url), withoutUserinfo(observed.url));
+  differ(`${field}.url`, comparableUrl(predicted.url), comparableUrl(observed.url));
   if (observed.redirected !== null) {
     differ(`${field}.redirected`, String(predicted.redirected), String(observed.redirected));
   }
@@ -173,6 +173,11 @@ function compareResponses(
   if (!(isEmpty(trace) && predicted.body === 'readable' && observed.body === 'empty')) {
     differ(`${field}.body`, predicted.body, observed.body);
   }
+}
+
+/** Firefox leaves spaces out of a `data:` URL. */
+function comparableUrl(url: string): string {
+  return url.startsWith('data:') ? url.replaceAll(' ', '') : withoutUserinfo(url);
 }
 
 /** WebKit leaves a user name out of `responseURL`. */
@@ -245,6 +250,8 @@ function compareRequests(predicted: Simulation, record: readonly RecordedRequest
     differ(field, lineOf(request), first ? lineOf(first) : null);
     if (first && isSame(request, first)) {
       compareHeaders({ request, ownWay, failure }, first, field, differ);
+      const [left, right] = [request, first].map(comparableBody);
+      differ(`${field}.body`, left ?? null, right ?? null);
     }
   });
 }
@@ -321,6 +328,12 @@ function compareHeaders(
   }
 }
 
+/** A body, as text; null for none, which an empty one looks like. Each browser makes up its own boundary. */
+export function comparableBody({ body }: Pick<HttpRequest, 'body'>): string | null {
+  const [, boundary] = /^--(\S+)\r\nContent-Disposition:/.exec(body ?? '') ?? [];
+  return (boundary === undefined ? body : body?.replaceAll(boundary, 'boundary')) || null;
+}
+
 /** What of a value is compared: some are made up anew each time, and some are each browser's own. */
 function comparable(name: string, value: string | null): string | null {
   if (value === null) return null;
@@ -332,6 +345,9 @@ function comparable(name: string, value: string | null): string | null {
       return value.replaceAll(' ', '').toLowerCase();
     case 'accept-encoding':
       return /\bgzip\b/.test(value) ? 'gzip' : value;
+    case 'cookie':
+      // One without name and value is sent by WebKitGTK.
+      return value || null;
     case 'connection':
       return /\bupgrade\b/i.test(value) ? 'upgrade' : null;
     case 'sec-websocket-key':

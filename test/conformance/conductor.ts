@@ -1,12 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Header } from '../../src/engine/http';
 import type { Added, Lab } from '../../src/lab/lab';
 import { makeCertificate } from '../../src/lab/listen';
-import { mapScenario, namesDomain } from '../../src/lab/map';
+import { isMadePublic, mapScenario, namesDomain } from '../../src/lab/map';
 import type { Server } from '../../src/policy/policy';
 import { defaultScenario, defaultServer } from '../../src/scenario/defaults';
+import { secondsOf } from '../../src/scenario/requests';
 import type { Libraries, Problem, Scenario } from '../../src/scenario/scenario';
 import type { Observed } from '../../src/witness/observed';
 import type { RecordedRequest } from '../../src/witness/record';
@@ -68,12 +70,13 @@ export function isVisited(scenario: Scenario): boolean {
     cookies.length > 0 ||
     page.framed ||
     page.kind === 'data' ||
-    namesDomain(scenario)
+    namesDomain(scenario) ||
+    isMadePublic(scenario)
   );
 }
 
 function waits({ earlier }: Scenario): boolean {
-  return earlier.some((seconds) => seconds > 0);
+  return earlier.some((each) => secondsOf(each) > 0);
 }
 
 /** Milliseconds without a word from the browser after which it is given up. */
@@ -86,12 +89,14 @@ const QUIET = { usual: 40, beacons: 800 } as const;
 const LATEST = 8000;
 
 export async function startConductor(libraries: Libraries): Promise<Conductor> {
+  // Other pages of this machine must not speak for a worker.
+  const path = `/${randomBytes(16).toString('hex')}`;
   let next: (report: Report) => Promise<Task> = async () => ({ do: 'rest' });
   const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
-      const report = reportIn(Buffer.concat(chunks).toString());
+      const report = request.url === path ? reportIn(Buffer.concat(chunks).toString()) : null;
       if (!report) {
         response.writeHead(400).end();
         return;
@@ -107,10 +112,10 @@ export async function startConductor(libraries: Libraries): Promise<Conductor> {
   };
   // A page with TLS may not ask one without.
   const servers = [createServer(listener), createSecureServer(await makeCertificate(), listener)] as const;
-  const [url, secureUrl] = await Promise.all(servers.map(urlOf));
+  const [url, secureUrl] = await Promise.all([urlOf(servers[0]), urlOf(servers[1])]);
 
   return {
-    urls: { 'http:': url ?? '', 'https:': secureUrl ?? '' },
+    urls: { 'http:': url + path, 'https:': secureUrl + path },
     async perform(lab, scenarios, tell) {
       const originOf = (scenario: Scenario): string => {
         const mapped = mapScenario(scenario, '', { addresses: lab.addresses, libraries });
@@ -239,7 +244,7 @@ function reportIn(text: string): Report | null {
 async function urlOf(server: HttpServer): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const scheme = 'setSecureContext' in server ? 'https' : 'http';
-  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** Waits until the requests of a batch have come in, as far as nobody waits for them: each beacon makes one. */
@@ -256,8 +261,9 @@ async function settled(counts: () => readonly number[], late: 'late' | 'in time'
 
 /** As the scenario's page would have sent it: the lab's page has a URL of its own. */
 function fromItsPage(request: RecordedRequest, { page }: Scenario): RecordedRequest {
+  const own = URL.canParse(page.url) ? `${new URL(page.url).origin}/@` : null;
   const headers = request.headers.map(([name, value]): Header => {
-    const isPage = name.toLowerCase() === 'referer' && /^https?:\/\/[^/]*\/@/.test(value);
+    const isPage = own !== null && name.toLowerCase() === 'referer' && value.startsWith(own);
     return [name, isPage ? page.url.replace(/#.*/, '') : value];
   });
   return { ...request, headers };

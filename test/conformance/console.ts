@@ -2,6 +2,7 @@ import { parseUrl, serializeOrigin } from '../../src/engine/origin';
 import { consoleLines } from '../../src/explain/console';
 import type { ConsoleBrowser } from '../../src/explain/console-lines';
 import { recogniseLine } from '../../src/explain/console-recognise';
+import { requestsOf } from '../../src/scenario/requests';
 import type { Scenario } from '../../src/scenario/scenario';
 import type { Simulation } from '../../src/scenario/simulate';
 
@@ -40,7 +41,7 @@ export function byScenario(
 
 /** Lines that say nothing of what becomes of the request. */
 const BESIDE =
-  /^(?:Referrer Policy: |Cookie “|Invalid “[\w-]+“ value for cookie |XML Parsing Error: |Form contains enctype|Wrong url scheme for WebSocket|URL has fragment component)|\bis deprecated\b|Mixed Content: .*(?:should also be served over HTTPS|was not upgraded to HTTPS)|contains a form which targets an insecure URL|POST of a Blob to non-HTTP protocols|\bwas loaded even though its MIME type\b|\bX-Content-Type-Options header warning\b|bounce tracker|\bOpaqueResponseBlocking\b/;
+  /^(?:Referrer Policy: |Cookie “|Cookie with an empty name |Invalid “[\w-]+“ value for cookie |XML Parsing Error: |Form contains enctype|Wrong url scheme for WebSocket|URL has fragment component)|\bis deprecated\b|Mixed Content: .*(?:should also be served over HTTPS|was not upgraded to HTTPS)|contains a form which targets an insecure URL|POST of a Blob to non-HTTP protocols|\bwas loaded even though its MIME type\b|\bX-Content-Type-Options header warning\b|bounce tracker|\bOpaqueResponseBlocking\b|Content-Security-Policy.*treat-as-public-address|\bmust be served from the local host\b/;
 
 /** Lines of what the page throws, which is caught by what plays it. */
 const CAUGHT = /^(?:call |tainted|texture$)/;
@@ -54,24 +55,31 @@ export function seenClasses(lines: readonly string[], browser: ConsoleBrowser): 
 }
 
 /** Whether what is printed is always the same: how a connection that is cut looks depends on the moment. */
-export function isSteady({ servers }: Scenario): boolean {
-  return servers.every(({ failure }) => failure !== 'reset');
+export function isSteady({ servers, request }: Scenario): boolean {
+  return servers.every(({ failure }) => failure !== 'reset') && !ODD.test(request.url);
 }
+
+/** URLs that lead nowhere. */
+const ODD = /^(?:data:[^,]*|about:(?!blank(?:[?#]|$)).*)$/;
 
 /** The classes of what it is said to print. */
 export function predictedClasses(
   { runs }: Simulation,
-  { page, request }: Scenario,
+  scenario: Scenario,
   browser: ConsoleBrowser,
 ): readonly string[] {
+  const { page } = scenario;
   const origin = page.kind === 'document' ? parseUrl(page.url)?.origin : undefined;
-  const about = {
-    origin: origin ? serializeOrigin(origin) : 'null',
-    url: page.url,
-    target: parseUrl(request.url)?.href ?? request.url,
-    headers: request.headers,
-  };
-  const lines = runs.flatMap((trace) => consoleLines(trace, about)[browser]);
+  const lines = requestsOf(scenario).flatMap(({ request }, i) => {
+    const trace = runs[i];
+    const about = {
+      origin: origin ? serializeOrigin(origin) : 'null',
+      url: page.url,
+      target: parseUrl(request.url)?.href ?? request.url,
+      headers: request.headers,
+    };
+    return trace ? consoleLines(trace, about)[browser] : [];
+  });
   return sorted(lines.flatMap((line) => classOf(line, browser) ?? []));
 }
 

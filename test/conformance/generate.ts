@@ -2,7 +2,7 @@ import type { Header } from '../../src/engine/http';
 import type { BodyKind, Initiator, RequestSpec } from '../../src/engine/initiator';
 import type { Server } from '../../src/policy/policy';
 import { defaultRequest, defaultScenario, defaultServer } from '../../src/scenario/defaults';
-import type { Scenario } from '../../src/scenario/scenario';
+import type { EarlierField, Scenario } from '../../src/scenario/scenario';
 import { FORBIDDEN_NAMES } from '../forbidden-names';
 import { type Choice, type Dimensions, nearby, pairwise, type Random, randomFrom } from './covering';
 
@@ -101,6 +101,7 @@ const HEADER_SETS: readonly [readonly Header[], ...(readonly Header[])[]] = [
   [['X-HTTP-Method-Override', '"a\\", TRACE']],
   [['X-HTTP-Method-Override', '"a\\\\", TRACE']],
   [['X-HTTP-Method-Override', 'a\\", TRACE"']],
+  [['X-HTTP-Method-Override', '"x\\"", TRACE']],
   [
     ['X-Accept', '1'],
     ['Accept-X', '1'],
@@ -402,6 +403,16 @@ const DIRECT_STARTS: readonly Partial<Choice<typeof direct>>[] = [
   { credentials: 'include', cookie: ['id=1'], earlier: [0] },
   { initiator: 'XMLHttpRequest', method: 'POST', body: body('string') },
   { mode: 'no-cors', method: 'POST', body: body('string') },
+  { mode: 'no-cors', method: 'POST', body: body('string'), referrerPolicy: 'same-origin' },
+  { mode: 'no-cors', method: 'POST', body: body('string'), referrerPolicy: 'no-referrer' },
+  { mode: 'no-cors', headers: [['Accept', LONG(128)]] },
+  {
+    mode: 'no-cors',
+    headers: [
+      ['Accept', LONG(60)],
+      ['Accept', LONG(60)],
+    ],
+  },
 ];
 
 const directScenario = (choice: Choice<typeof direct>): Scenario => {
@@ -533,6 +544,7 @@ const redirects = {
     'twice other',
     'again',
     'umlaut',
+    'relative umlaut',
     'space',
   ],
   hopOrigin: [[RIGHT], ['*'], [], ['null'], [B], [RIGHT, RIGHT]],
@@ -563,10 +575,13 @@ const REDIRECT_STARTS: readonly Partial<Choice<typeof redirects>>[] = [
   { chain: [B, C], headers: [['Authorization', 'Bearer x']] },
   { chain: [B, C], credentials: 'include', status: '307', cookie: ['id=1'], earlier: [0] },
   { chain: [A, B, C], method: 'POST', body: body('string'), status: '302' },
+  { chain: [A, A], location: 'relative umlaut' },
   { chain: [A, A], location: 'userinfo' },
   { chain: [A, A], location: 'userinfo', initiator: 'XMLHttpRequest' },
   { chain: [B, C], method: 'POST', body: body('string'), status: '301' },
   { chain: [A, B], referrerPolicy: 'unsafe-url' },
+  { method: 'PUT', redirect: 'error', status: '307', maxAge: ['600'], earlier: [0] },
+  { chain: [A, B, A], credentials: 'include', cookie: ['id=1; SameSite=Lax'], earlier: [0] },
   { chain: [B, B2], method: 'POST', headers: [['Content-Type', 'application/json']], body: body('string') },
 ];
 
@@ -594,7 +609,8 @@ const redirectScenario = (choice: Choice<typeof redirects>): Scenario => {
         at < last ? choice.hopCredentials : choice.lastCredentials,
         '',
       ),
-      ...choice.cookie.map((cookie): Header => ['Set-Cookie', `${cookie}; Path=/`]),
+      // Each sets another value, so that it shows which of them was kept.
+      ...choice.cookie.map((cookie): Header => ['Set-Cookie', `${cookie.replace('1', `${at}`)}; Path=/`]),
       ...headerLines('Cross-Origin-Resource-Policy', at === last ? choice.corp : [], ''),
       ...headerLines('Timing-Allow-Origin', at < last ? choice.hopTiming : choice.lastTiming, own),
     ];
@@ -681,6 +697,8 @@ function locations(kind: string, origin: string, next: string, at: number): Head
       return one(`${origin}/${at}`);
     case 'umlaut':
       return one(`${to}?q=\xe4`);
+    case 'relative umlaut':
+      return one(`${origin === next ? at + 1 : to}?q=\xe4`);
     case 'space':
       return one(`  ${to}?q=a b`);
     default:
@@ -808,7 +826,7 @@ const others = {
   allowCredentials: ALLOW_CREDENTIALS,
   allowHeaders: ALLOW_HEADERS,
   preflightStatus: ['204', '200', '404', '302'],
-  cookie: [[], ['id=1'], ['id=1; SameSite=Lax']],
+  cookie: [[], ['id=1'], ['id=1; SameSite=Lax'], ['id=1; SameSite=None; Secure']],
   earlier: EARLIER,
   userinfo: USERINFO,
 } as const satisfies Dimensions;
@@ -819,6 +837,8 @@ const OTHER_STARTS: readonly Partial<Choice<typeof others>>[] = [
   { initiator: 'sendBeacon', body: body('string') },
   { initiator: 'sendBeacon', body: body('Blob', '{}', 'application/json') },
   { initiator: 'WebSocket' },
+  { initiator: 'WebSocket', chain: [A], cookie: ['id=1'], earlier: [0] },
+  { initiator: 'WebSocket', chain: [A], cookie: ['id=1; SameSite=None; Secure'], earlier: [0] },
 ];
 
 const otherScenario = (choice: Choice<typeof others>): Scenario => {
@@ -1001,9 +1021,15 @@ const local = {
     'data: text/html ,x',
     'data: ;charset=x,x',
     'data:nonsense,x',
+    'data:text/plain',
+    'data:',
+    'data:text/plain;base64 ,aGk=',
+    'data:text/html;charset=utf-8; base64,aGk=',
     'data:text/csv,x#part',
     'about:blank',
     'about:blank#part',
+    'about:blankx',
+    'about:blank?x',
   ],
   mode: ['cors', 'no-cors', 'same-origin'],
   page: ['document', 'sandbox'],
@@ -1076,6 +1102,10 @@ const charsets = {
     'text/plain; xcharset=latin1',
     'text/plain;a="charset=latin1"',
     'text/plain;charset=la(tin',
+    'text/plain; charset ="a;b"; x=y',
+    'text/plain; charset =',
+    'text/plain; charset= ;a=b',
+    'text/plain;charset=;a=b',
     'application/json;charset=latin1',
     'charset=latin1',
   ],
@@ -1294,6 +1324,153 @@ const expiryScenario = (choice: Choice<typeof expiry>): Scenario => {
   );
 };
 
+/** Headers that ask on a condition make the cache mode `no-store`, which some browsers' preflights heed. */
+const conditions = {
+  header: [
+    'If-None-Match',
+    'If-Modified-Since',
+    'If-Unmodified-Since',
+    'If-Match',
+    'If-Range',
+    'If-Other',
+    'X-A',
+  ],
+  cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache'],
+  earlier: [[0], [0, 0]],
+} as const satisfies Dimensions;
+
+const conditionScenario = ({ header, cache, earlier }: Choice<typeof conditions>): Scenario => {
+  const cors: readonly Header[] = [
+    ['Access-Control-Allow-Origin', A],
+    ['Access-Control-Allow-Headers', header],
+    ['Access-Control-Max-Age', '600'],
+    ['Cache-Control', 'no-store'],
+  ];
+  const value = header.endsWith('Since') ? 'Thu, 01 Jan 1970 00:00:00 GMT' : '"x"';
+  return scenario(
+    { url: `${B}/doc`, headers: [[header, value]], cache },
+    [rawServer(B, '', '204', cors, '200', cors, BODY)],
+    { earlier },
+  );
+};
+
+/** Cookies of a host that is an IP address, and of one that looks so. */
+const addresses = {
+  host: ['http://10.1.22.33', 'https://10.1.22.33', 'https://[fd12:3456::1]', 'https://fd12.example'],
+  cookies: [
+    ['id=1; Domain=22.33'],
+    ['id=1; Domain=10.1.22.33'],
+    ['id=1; Domain=10.1.22.33', 'id=2'],
+    ['id=1', 'id=2; Domain=10.1.22.33; Max-Age=0'],
+    ['id=1; Domain=.10.1.22.33'],
+    ['__Host-id=1; Path=/; Secure; Domain=10.1.22.33'],
+    ['id=1; Domain=fd12.example'],
+    ['id=1; Domain=:1]'],
+  ],
+} as const satisfies Dimensions;
+
+const addressScenario = ({ host, cookies }: Choice<typeof addresses>): Scenario => {
+  const setting = cookies.map((cookie): Header => ['Set-Cookie', cookie]);
+  const away: Header[] = [['Cache-Control', 'no-store'], ...setting, ['Location', `${host}/get`]];
+  const made = scenario(
+    { url: `${host}/set`, credentials: 'include' },
+    [
+      rawServer(host, '/set', '204', [], '302', away, ''),
+      rawServer(host, '/get', '204', [], '200', [['Content-Type', 'text/plain']], 'x'),
+    ],
+    {},
+  );
+  return { ...made, page: { ...made.page, url: `${host}/` } };
+};
+
+type Sent = Partial<Pick<RequestSpec, EarlierField>>;
+const sent = (method: string, header = '', rest: Sent = {}): Sent => ({
+  method,
+  headers: header === '' ? [] : [[header, 'x']],
+  ...rest,
+});
+const INCLUDE = { credentials: 'include', withCredentials: true } as const;
+
+/** Requests to one URL, of which some are covered by what was allowed to another. */
+const SENT = [
+  sent('PUT'),
+  sent('PUT', 'X-A'),
+  sent('DELETE'),
+  sent('POST', '', { uploadListener: true }),
+  sent('GET', 'X-A'),
+  sent('GET', 'X-B'),
+  sent('POST', 'X-A'),
+  sent('GET'),
+  sent('HEAD'),
+  sent('HEAD', 'X-A'),
+  sent('PUT', '', INCLUDE),
+  sent('GET', 'X-A', INCLUDE),
+  sent('DELETE', 'X-A', INCLUDE),
+  sent('GET', 'Authorization'),
+  sent('PUT', 'Authorization'),
+] as const;
+
+/** What is remembered of one request and serves another: each answer is the same, what is asked is not. */
+const sequences = {
+  initiator: ['fetch', 'XMLHttpRequest'],
+  first: SENT,
+  second: [...SENT, null],
+  last: SENT,
+  pauses: [
+    [0, 0],
+    [3, 3],
+    [7, 0],
+    [0, 7],
+    [0, 3],
+  ],
+  allowMethods: [['PUT'], ['PUT, DELETE'], ['*'], ['POST'], [], ['GET, PUT']],
+  allowHeaders: [['X-A'], ['X-A, X-B'], ['*'], ['*, Authorization'], [], ['Authorization']],
+  allowOrigin: ['page', 'page', '*'],
+  maxAge: [['600'], ['5'], [], ['0']],
+  status: ['200', '500'],
+  page: ['document', 'document', 'document', 'sandbox'],
+} as const satisfies Dimensions;
+
+const SEQUENCE_STARTS: readonly Partial<Choice<typeof sequences>>[] = [
+  { allowMethods: ['PUT, DELETE'], allowHeaders: ['X-A, X-B'] },
+  { allowMethods: ['*'], allowHeaders: ['*'] },
+  {
+    allowMethods: ['PUT'],
+    second: sent('POST', '', { uploadListener: true }),
+    pauses: [3, 3],
+    maxAge: ['5'],
+  },
+  { allowMethods: ['PUT'], allowHeaders: ['X-A'], first: sent('PUT', '', INCLUDE), second: null },
+  { allowMethods: ['PUT'], allowHeaders: ['X-A'], last: sent('GET', 'X-A', INCLUDE), second: null },
+];
+
+const sequenceScenario = (choice: Choice<typeof sequences>): Scenario => {
+  const right = choice.page === 'sandbox' ? 'null' : A;
+  const cors: readonly Header[] = [
+    ['Access-Control-Allow-Origin', choice.allowOrigin === 'page' ? right : '*'],
+    ['Access-Control-Allow-Credentials', 'true'],
+  ];
+  const preflight = [
+    ...cors,
+    ...headerLines('Access-Control-Allow-Methods', choice.allowMethods, ''),
+    ...headerLines('Access-Control-Allow-Headers', choice.allowHeaders, ''),
+    ...headerLines('Access-Control-Max-Age', choice.maxAge, ''),
+  ];
+  const { first, second, last, pauses } = choice;
+  const before = second === null ? [first] : [first, second];
+  return scenario(
+    { initiator: choice.initiator, url: `${B}/doc`, ...last },
+    [rawServer(B, '', '204', preflight, choice.status, [...cors, ['Cache-Control', 'no-store']], BODY)],
+    {
+      kind: choice.page,
+      earlier: before.map((request, i) => ({ seconds: pauses[i] ?? 0, request: { ...IDLE, ...request } })),
+    },
+  );
+};
+
+/** What an earlier request says of what the others do. */
+const IDLE: Sent = { credentials: 'same-origin', withCredentials: false, uploadListener: false };
+
 /** Pages played in a window of their own, as the app's button plays them: framed, with cookies from before, left by a form. */
 const visits = {
   initiator: ['form', 'form', 'fetch', 'XMLHttpRequest', 'image', 'sendBeacon'],
@@ -1307,6 +1484,8 @@ const visits = {
     [B, A],
     [A, B, A],
     [B, C],
+    [B, B],
+    [B, B, B2],
     [A, A2],
     ['http://bar.other'],
     [A, 'http://bar.other'],
@@ -1331,6 +1510,13 @@ const visits = {
     'id=1; SameSite=None; Secure',
     'id=1; Secure',
   ],
+  answers: [
+    [],
+    ['new=1'],
+    ['new=1; SameSite=Lax'],
+    ['new=1; SameSite=Strict'],
+    ['new=1; SameSite=None; Secure'],
+  ],
   setBy: ['visit', 'visit', 'page'],
   path: ['', '/a/b?c=d#e'],
 } as const satisfies Dimensions;
@@ -1339,9 +1525,11 @@ const VISIT_STARTS: readonly Partial<Choice<typeof visits>>[] = [
   {},
   { method: 'GET' },
   { chain: [A, B] },
+  { chain: [B, B], status: '307', answers: ['new=1'] },
   { initiator: 'fetch' },
   { initiator: 'fetch', framed: 'yes' },
   { initiator: 'fetch', setBy: 'page' },
+  { initiator: 'fetch', mode: 'no-cors', credentials: 'same-origin', chain: [A, A2], method: 'GET' },
 ];
 
 const visitScenario = (choice: Choice<typeof visits>): Scenario => {
@@ -1359,6 +1547,7 @@ const visitScenario = (choice: Choice<typeof visits>): Scenario => {
       ['Access-Control-Allow-Origin', opaque || taintedAt(chain, at) ? 'null' : A],
       ['Access-Control-Allow-Credentials', 'true'],
       ['Cache-Control', 'no-store'],
+      ...choice.answers.map((each): Header => ['Set-Cookie', `${each}; Path=/`]),
     ];
     const next = chain[at + 1];
     if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
@@ -1439,6 +1628,8 @@ const jars = {
     ['id=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=100'],
     ['id=1; Expires=Fri, 01 Jan 2100 00:00:00 GMT; Max-Age=0'],
     ['id=1; Max-Age=0; Expires=Fri, 01 Jan 2100 00:00:00 GMT'],
+    ['id=1;Max-Age=0;Expires=Fri, 01 Jan 2100 00:00:00 GMT'],
+    ['id=1;  Max-Age =  0;  Expires = Fri, 01 Jan 2100 00:00:00 GMT'],
     ['id=1; Path=/', 'id=2; Path=/; Max-Age=0'],
     ['id=1; Path=/', 'id=2; Path=/x; Max-Age=0', 'b=3; Path=/'],
     ['id=1; Path=/', 'id=2; Path=/x', 'b=3'],
@@ -1459,6 +1650,12 @@ const jars = {
     ['id=a=b; Path=/'],
     [' id = 1 ; Path = /x '],
     ['id=1; HttpOnly; Path=/'],
+    ['=x; Path=/'],
+    ['x; Path=/'],
+    ['; Path=/'],
+    ['=__Secure-x; Path=/'],
+    ['__secure-x; Path=/'],
+    ['__Host-id=1; Secure'],
   ],
   suffix: ['', '; SameSite=None; Secure', '; Secure'],
   pause: [[0], [2], []],
@@ -1627,7 +1824,29 @@ export const NEAR_HOSTS = [
   '203.0.113.5',
   '203.10.1.2',
   'printer.local',
+  'printer.local.',
   'printer.localx',
+  '127.3.4.5',
+  '127.33.44.55',
+  '128.0.0.1',
+  '0.0.0.0',
+  'x.localhost',
+  'x.localhosts',
+  '[fc00::1]',
+  '[fd12:3456::1]',
+  '[fe00::1]',
+  '[fe80::1]',
+  '[febf::12]',
+  '[fec0::1]',
+  '[fb00::1]',
+  '[2001:db8::1]',
+  '[::]',
+  '[::2]',
+  '[::ffff:7f01:203]',
+  '[::ffff:a01:203]',
+  '[::ffff:cb00:7105]',
+  'fd12.example',
+  'xfd12.example',
 ] as const;
 
 /** A page with TLS asks such hosts without: as far as a browser asks the person about them, it is no mixed content. */
@@ -1645,6 +1864,77 @@ const nearScenario = ({ host, initiator }: Choice<typeof near>): Scenario => {
   ];
   const server = rawServer(origin, '', '204', [], '200', response, 'x');
   return scenario({ initiator, url: `${origin}/doc` }, [{ ...server, addressSpace: 'public' }], {});
+};
+
+/** A page from the internet asks the machine it is shown on, and the person allows it or not. One without TLS could not report. */
+const loopback = {
+  initiator: [
+    'fetch',
+    'XMLHttpRequest',
+    'image',
+    'script',
+    'module script',
+    'EventSource',
+    'WebSocket',
+    'form',
+  ],
+  chain: [
+    ['https other'],
+    ['https own'],
+    ['https sister'],
+    ['http other'],
+    ['http own'],
+    ['https own', 'https other'],
+    ['https other', 'https own'],
+  ],
+  mode: ['cors', 'no-cors'],
+  method: ['GET', 'PUT'],
+  answer: ['granted', 'denied'],
+} as const satisfies Dimensions;
+
+const loopbackScenario = (choice: Choice<typeof loopback>): Scenario => {
+  const { initiator } = choice;
+  // A browser asks the person before it sends a form without TLS.
+  const chain = choice.chain.map((place) =>
+    originOf(initiator === 'form' ? place.replace('http ', 'https ') : place),
+  );
+  const servers = chain.map((origin, at): Server => {
+    const response: Header[] = [
+      ['Access-Control-Allow-Origin', '*'],
+      ['Access-Control-Allow-Methods', 'PUT'],
+      ['Cache-Control', 'no-store'],
+    ];
+    const next = chain[at + 1];
+    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
+    else response.push(['Content-Type', TYPES[initiator] ?? 'text/event-stream']);
+    const status = next === undefined ? '200' : '307';
+    const server = rawServer(
+      origin,
+      `/${at}`,
+      '204',
+      response,
+      status,
+      response,
+      next === undefined ? 'x' : '',
+    );
+    return { ...server, addressSpace: 'loopback' };
+  });
+  const url = `${chain[0]}/0`;
+  const made = scenario(
+    {
+      initiator,
+      url: initiator === 'WebSocket' ? url.replace('http', 'ws') : url,
+      mode: choice.mode,
+      method: initiator === 'form' ? 'GET' : choice.method,
+      body: body('none', ''),
+    },
+    servers,
+    {},
+  );
+  return {
+    ...made,
+    browser: { ...made.browser, localNetwork: choice.answer },
+  };
 };
 
 /** A server that answers with just these lines. */
@@ -1698,7 +1988,7 @@ function listed(lines: Lines, names: readonly string[]): Lines {
 interface Around {
   readonly kind?: 'document' | 'sandbox';
   readonly embedder?: Scenario['page']['embedderPolicy'];
-  readonly earlier?: readonly number[];
+  readonly earlier?: Scenario['earlier'];
 }
 
 function scenario(request: Partial<RequestSpec>, servers: readonly Server[], around: Around): Scenario {
@@ -1744,7 +2034,7 @@ function family<D extends Dimensions>(
 }
 
 const FAMILIES: readonly Family[] = [
-  family(0.36, direct, directScenario, DIRECT_STARTS),
+  family(0.3, direct, directScenario, DIRECT_STARTS),
   family(0.24, redirects, redirectScenario, REDIRECT_STARTS),
   family(0.11, elements, elementScenario, ELEMENT_STARTS),
   family(0.05, others, otherScenario, OTHER_STARTS),
@@ -1754,6 +2044,7 @@ const FAMILIES: readonly Family[] = [
   family(0.02, domains, domainScenario, DOMAIN_STARTS),
   family(0.02, mixed, mixedScenario),
   family(0.02, expiry, expiryScenario, EXPIRY_STARTS),
+  family(0.06, sequences, sequenceScenario, SEQUENCE_STARTS),
   family(0.02, calls, callScenario, CALL_STARTS, 2),
   family(0.02, types, typeScenario, TYPE_STARTS, 2),
   family(0.02, charsets, charsetScenario, CHARSET_STARTS, 3),
@@ -1766,6 +2057,9 @@ const SMALL: readonly Family[] = [
   family(0, hops, hopScenario),
   family(0, local, localScenario),
   family(0, near, nearScenario),
+  family(0, loopback, loopbackScenario),
+  family(0, conditions, conditionScenario),
+  family(0, addresses, addressScenario),
 ];
 
 /**

@@ -56,6 +56,8 @@ const COMPANIONS: Partial<Record<Field, readonly Field[]>> = {
   cookieSite: ['cookieScheme', 'defaultSameSite'],
   opaqueReferrer: ['relaxedReferrer'],
   metadataScheme: ['preflightSite'],
+  thirdPartyCookies: ['defaultSameSite'],
+  mixedLoopback: ['mixedBeacon'],
   sameOriginStream: ['repeatedHeaders'],
 };
 
@@ -81,12 +83,45 @@ export function fieldDifference(
   const explained = { ...standard, name: browser, ...only(own, known) };
   const [first] = compare(simulate(mapped, libraries, explained), observed, record).differences;
   if (first) return { ...first, field: `fields.${first.field}` };
-  const said = JSON.stringify(simulation.runs);
+  const said = effectOf(simulation);
   const idle = named.find((field) => {
+    if (EARLY.includes(field)) return false;
     const without = { ...own, ...only(standard, [field]) };
-    return JSON.stringify(simulate(mapped, libraries, without).runs) === said;
+    return effectOf(simulate(mapped, libraries, without)) === said;
   });
   return idle === undefined ? null : { field: 'fields', predicted: idle, observed: null };
+}
+
+/** Fields that are named where a browser decides otherwise, before it shows whether that changes anything. */
+const EARLY: readonly Field[] = [
+  'repeatedHeaders',
+  'nullOriginPreflight',
+  'uploadListener',
+  'textCharset',
+  'sameSiteRedirects',
+  'thirdPartyCookies',
+  'invalidResourcePolicy',
+  'dataUrlLength',
+  'preflightAfterAuthorization',
+  'navigationReferrerAfterRedirect',
+  'framedReferrer',
+  'relaxedReferrer',
+];
+
+/** Steps that are there to name a field, and for nothing else. */
+const NAMING: readonly string[] = ['network.referrer', 'network.fetch-metadata'];
+
+/** All that a simulation says, but for the names of fields. */
+function effectOf({ runs }: Simulation): string {
+  return JSON.stringify(
+    runs.map(({ steps, ...rest }) => ({
+      ...rest,
+      steps: steps.flatMap((step) => {
+        if (step.type !== 'rule') return step;
+        return NAMING.includes(step.rule) ? [] : { ...step, deviation: null };
+      }),
+    })),
+  );
 }
 
 /** The fields of a profile that the steps of a trace name. */

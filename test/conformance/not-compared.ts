@@ -26,8 +26,8 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     why: 'Firefox and WebKit take them for having none; what a type is, is not CORS',
   },
   {
-    what: 'A user name in `responseURL`, spaces and capitals in `Range`, the length of an empty body, `Accept-Language` of preflights',
-    why: 'WebKit leaves out the first and the third, Chrome writes the second anew, and every browser sends the last',
+    what: 'A user name in `responseURL`, spaces in a `data:` URL, spaces and capitals in `Range`, the length of an empty body, `Accept-Language` of preflights',
+    why: 'WebKit leaves out the user name and the length, Firefox the spaces in the URL, Chrome writes `Range` anew, and every browser sends the last',
   },
   {
     what: 'Elements answered with 206',
@@ -47,8 +47,24 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     why: 'WebKitGTK sorts them by their domains, as the library does that keeps them, and Safari has another',
   },
   {
-    what: 'The local network, and the setting that blocks third-party cookies',
-    why: 'all servers are equally near, and the browsers are played with as they come',
+    what: 'The setting that blocks third-party cookies',
+    why: 'the browsers are played with as they come',
+  },
+  {
+    what: 'A `Cookie` header with nothing in it, and console lines about `data:` URLs without a comma and `about:` URLs but `about:blank`',
+    why: 'a cookie without name and value, which WebKitGTK stores, tells a server nothing; and nobody asks for such URLs',
+  },
+  {
+    what: 'Servers of the local network, and pages of the internet without TLS that ask for this machine',
+    why: 'all servers are on loopback, and such a page could not tell what it saw; pages made public that ask for loopback are played',
+  },
+  {
+    what: 'Which compressions a request takes after a redirect',
+    why: 'WebKit asks for more then, as if it were another request',
+  },
+  {
+    what: '`Sec-Fetch-User`, `Sec-Fetch-Storage-Access`, client hints that script did not set, and requests to servers that fail, but for their being sent',
+    why: 'they are no part of CORS, or the connection ends at a moment of its own',
   },
   {
     what: 'Forms and images of `data:` pages, and cookies older than a moment that go with a form',
@@ -63,7 +79,7 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     why: 'it takes waiting for ten minutes to a day; up to ten seconds are waited for',
   },
   {
-    what: 'Console lines about cookies, referrer policies, deprecations, XML and opaque response blocking, and warnings about MIME types',
+    what: 'Console lines about cookies, referrer policies, deprecations, XML and opaque response blocking, and warnings about MIME types, insecure forms and what was or was not upgraded',
     why: 'they say nothing of what CORS makes of the request',
   },
   {

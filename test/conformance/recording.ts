@@ -5,9 +5,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Header, HeaderList } from '../../src/engine/http';
 import type { Addresses } from '../../src/lab/addresses';
 import type { Scenario } from '../../src/scenario/scenario';
-import { isCompared } from '../../src/witness/compare';
+import { comparableBody, isCompared } from '../../src/witness/compare';
 import type { Observed, Seen } from '../../src/witness/observed';
 import type { RecordedRequest } from '../../src/witness/record';
+import { PUBLIC_HOSTS } from './browsers/browser';
 import type { Performance } from './conductor';
 import type { BrowserName } from './judge';
 
@@ -27,11 +28,11 @@ export interface Recording {
   readonly plays: readonly Play[];
 }
 
-/** A scenario's number, what script saw, each request as method, URL and the headers that are compared, and the console. */
+/** A scenario's number, what script saw, each request as method, URL, the headers that are compared and the body, and the console. */
 export type Play = readonly [
   at: number,
   runs: readonly Seen[],
-  requests: readonly (readonly [method: string, url: string, headers: HeaderList])[],
+  requests: readonly (readonly [method: string, url: string, headers: HeaderList, body: string | null])[],
   printed: readonly string[],
 ];
 
@@ -40,6 +41,7 @@ export function recordedAddresses({ hosts, names }: Pick<Recording, 'hosts' | 'n
   return {
     hosts,
     names,
+    publicHosts: PUBLIC_HOSTS,
     domain: 'localhost',
     http: [18001, 18002, 18003, 18004],
     https: [18201, 18202, 18203, 18204],
@@ -66,12 +68,13 @@ export function playsOf({ played }: Performance, addresses: Addresses): Play[] {
   return [...played]
     .sort((a, b) => a.at - b.at)
     .map(({ at, id, observed, record, printed }): Play => {
-      const requests = record.map(({ method, url, headers }) => [
-        method,
-        url,
-        headers
+      const requests = record.map((request) => [
+        request.method,
+        request.url,
+        request.headers
           .map(([name, value]): Header => [name.toLowerCase(), value.replace(/(boundary=).+/, '$1')])
           .filter(([name]) => isCompared(name)),
+        comparableBody(request),
       ]);
       const text = JSON.stringify([at, observed.runs, requests, printed])
         .replaceAll(`~${id}`, `~${recordedId(at)}`)
@@ -89,9 +92,9 @@ export function observedIn([, runs, requests, printed]: Play): {
   readonly record: readonly RecordedRequest[];
   readonly printed: readonly string[];
 } {
-  const record = requests.map(([method, url, headers], at): RecordedRequest => {
+  const record = requests.map(([method, url, headers, text], at): RecordedRequest => {
     const answer = { type: 'failure', failure: 'reset' } as const;
-    return { at, method, target: url.replace(/^\w+:\/\/[^/]*/, ''), url, headers, body: '', answer };
+    return { at, method, target: url.replace(/^\w+:\/\/[^/]*/, ''), url, headers, body: text ?? '', answer };
   });
   return { observed: { runs, userAgent: '' }, record, printed };
 }

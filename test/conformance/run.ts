@@ -6,7 +6,7 @@ import { startLab } from '../../src/lab/lab';
 import { createLibraries } from '../../src/scenario/libraries';
 import type { Scenario } from '../../src/scenario/scenario';
 import { parseScenario } from '../../src/scenario/shape';
-import type { Browser, FindBrowser, Opened } from './browsers/browser';
+import { type Browser, type FindBrowser, type Opened, PUBLIC_HOSTS } from './browsers/browser';
 import { findChromium } from './browsers/chromium';
 import { findFirefox } from './browsers/firefox';
 import { findWebKit } from './browsers/webkit';
@@ -73,10 +73,16 @@ export async function run(args: readonly string[], scripts: Scripts, folder: str
     }
     try {
       const started = performance.now();
-      const { all, addresses } = await playAll(name, browser, scenarios, scripts);
+      const { all, again, addresses } = await playAll(name, browser, scenarios, scripts);
       const seconds = Math.round((performance.now() - started) / 1000);
       const { tally, explained } = report(name, all, scenarios, join(folder, name));
-      rows[name] = { version: browser.version, scenarios: all.played.length, ...tally, seconds };
+      rows[name] = {
+        version: browser.version,
+        scenarios: all.played.length,
+        ...tally,
+        'played again': again,
+        seconds,
+      };
       if (tally.unexplained > 0 || all.unplayed.some(isLost)) code = 1;
       if (!values.record) continue;
       if (tally.unexplained > 0 || all.unplayed.some(isLost)) {
@@ -126,7 +132,7 @@ async function playAll(
   browser: Browser,
   scenarios: readonly Scenario[],
   scripts: Scripts,
-): Promise<{ readonly all: Performance; readonly addresses: Addresses }> {
+): Promise<{ readonly all: Performance; readonly again: number; readonly addresses: Addresses }> {
   const libraries = createLibraries();
   const conductor = await startConductor(libraries);
   const runner = [
@@ -138,6 +144,7 @@ async function playAll(
   const lab = await startLab({
     runner,
     names: browser.names,
+    publicHosts: PUBLIC_HOSTS,
     domain: 'localhost',
     patience: 8000,
     scenarios: 500,
@@ -147,7 +154,7 @@ async function playAll(
       if (process.stdout.isTTY) process.stdout.write(`\r${name}: ${done} of ${some.length} `);
     };
     const performing = await conductor.perform(lab, some, show);
-    const opened = await browser.open(performing.pageUrl);
+    const opened = await browser.open(performing.pageUrl, lab.addresses);
     try {
       const seen = await performing.outcome;
       const lines = byScenario(await restingConsole(opened), new Set(seen.played.map(({ id }) => id)));
@@ -161,6 +168,7 @@ async function playAll(
     const played = new Map<number, Played>();
     const unplayed = new Map<number, Unplayed>();
     let due = [...scenarios.keys()];
+    const again = new Set<number>();
     for (let plays = 0; due.length > 0 && plays < MOST_PLAYS; plays++) {
       const seen = await play(due.flatMap((at) => scenarios[at] ?? []));
       const odd: number[] = [];
@@ -178,10 +186,15 @@ async function playAll(
         if (isLost(each)) odd.push(at);
       }
       due = odd.sort((a, b) => a - b);
+      if (plays + 1 < MOST_PLAYS) for (const at of due) again.add(at);
     }
     const inOrder = <T extends { readonly at: number }>(some: ReadonlyMap<number, T>): T[] =>
       [...some.values()].sort((a, b) => a.at - b.at);
-    return { all: { played: inOrder(played), unplayed: inOrder(unplayed) }, addresses: lab.addresses };
+    return {
+      all: { played: inOrder(played), unplayed: inOrder(unplayed) },
+      again: again.size,
+      addresses: lab.addresses,
+    };
   } finally {
     if (process.stdout.isTTY) process.stdout.write('\r');
     await lab.close();
@@ -192,13 +205,17 @@ async function playAll(
 /** Milliseconds without a new message after which a console has said what it has to say. */
 const REST = 300;
 
+/** How often it is listened to at most: a page may print and print. */
+const MOST_LISTENS = 100;
+
 async function restingConsole({ console }: Opened): Promise<readonly string[]> {
-  for (let before = -1; ; ) {
+  for (let before = -1, listens = 0; listens < MOST_LISTENS; listens++) {
     const { length } = await console();
-    if (length === before) return console();
+    if (length === before) break;
     before = length;
     await new Promise((resolve) => setTimeout(resolve, REST));
   }
+  return console();
 }
 
 interface Tally {

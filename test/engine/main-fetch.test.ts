@@ -150,7 +150,7 @@ describe('what is blocked before anything is sent', () => {
   });
 
   test('E1: an http image at an IP address is mixed content', () => {
-    for (const url of ['http://203.0.113.1/i', 'http://[2001:db8::1]/i']) {
+    for (const url of ['http://203.0.113.1/i', 'http://[2001:db9::1]/i']) {
       expect(failedRule(playUnsent({ initiator: 'image', url }))).toBe('main-fetch.mixed-content');
     }
   });

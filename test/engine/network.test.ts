@@ -144,6 +144,31 @@ describe('Set-Cookie', () => {
     );
     expect(requests(trace).map((sent) => headerOf(sent, 'Cookie'))).toEqual([null, 'id=1']);
   });
+
+  const stored = (value: string) =>
+    stepOf(play({ url: `${A}/own` }, { [A]: ok({ 'Set-Cookie': value }) }), 'network.set-cookie').facts;
+
+  test.each([
+    ['__Secure-id=1', '__Secure- prefix'],
+    ['__SECURE-id=1; Path=/', '__Secure- prefix'],
+    ['__Host-id=1; Path=/', '__Host- prefix'],
+    ['__Host-id=1; Secure', '__Host- prefix'],
+    ['__Host-id=1; Secure; Path=/own', '__Host- prefix'],
+    ['__host-id=1; Secure; Path=/; Domain=foo.example', '__Host- prefix'],
+    ['__Secure-id', 'prefix without a name'],
+    ['=__host-id=1; Secure; Path=/', 'prefix without a name'],
+  ] as const)('H11: %s is refused for its prefix', (value, why) => {
+    expect(stored(value).ignored).toMatchObject([{ why }]);
+  });
+
+  test.each([
+    '__Secure-id=1; Secure',
+    '__Host-id=1; Secure; Path=/',
+    'id=__Host-id',
+    '=id; Path=/; Domain=foo.example',
+  ])('H11: %s is stored', (value) => {
+    expect(stored(value).ignored).toEqual([]);
+  });
 });
 
 describe('SameSite', () => {
@@ -270,6 +295,13 @@ describe('Content-Length and Referer', () => {
     const body = { kind: 'string', text: 'ä€😀', type: '' } as const;
     const trace = play({ method: 'POST', body }, { [B]: ok(ANY) });
     expect(headerOf(request(trace, 0), 'Content-Length')).toBe('9');
+  });
+
+  test('H2: a stream has no Content-Length, as nobody knows it yet', () => {
+    const body = { kind: 'ReadableStream', text: 'hi', type: '' } as const;
+    const trace = play({ method: 'POST', body }, { [B]: ok(ALLOW_ALL) });
+    expect(request(trace, -1).body).toBe('hi');
+    expect(headerOf(request(trace, -1), 'Content-Length')).toBeNull();
   });
 
   const DOWN = 'http://bar.other';

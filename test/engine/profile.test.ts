@@ -60,6 +60,12 @@ function inAll<T>(value: T): Record<ProfileName, T> {
   return { standard: value, chromium: value, firefox: value, webkit: value };
 }
 
+/** A server that allows the method it is asked about, and no other. */
+const AS_ASKED: Server = (request) => {
+  const [, method = ''] = request.headers.find(([name]) => name === 'Access-Control-Request-Method') ?? [];
+  return ok({ ...ANY, 'Access-Control-Allow-Methods': method });
+};
+
 /** How many preflights a fetch sent. */
 function preflights(trace: Trace): number {
   return requests(trace).filter(isPreflight).length;
@@ -86,6 +92,9 @@ const LOCATED_TWICE = response(302, [
 ]);
 const CHROMIUM = { environment: { profile: PROFILES.chromium } };
 const LOOPBACK = 'http://localhost:8080';
+const SECURE_LOOPBACK = 'https://localhost:8443';
+/** The person lets pages ask the machine itself. */
+const GRANTED = { environment: { localNetwork: 'granted' } } as const;
 
 /** Another origin of the page's site, and the page without TLS. */
 const SISTER = 'https://api.foo.example';
@@ -164,7 +173,7 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
   repeatedHeaders: repeated(['Accept', 100, 2]),
   safelistedTotal: repeated(['Accept', 128, 7], ['Accept-Language', 128, 1], ['Content-Language', 1, 1]),
   extraSafelisted: (playHere) => playHere({ headers: [['DPR', '1']] }, OPEN),
-  overrideEscapes: (playHere) =>
+  overrideQuotes: (playHere) =>
     playHere({ url: `${A}/own`, headers: [['X-HTTP-Method-Override', '"a\\", TRACE']] }, { [A]: ok() }),
   userAgent: (playHere) => playHere({ headers: [['User-Agent', 'mine']] }, OPEN),
   streamBody: (playHere) => playHere(STREAM, OPEN),
@@ -179,7 +188,7 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
     [B]: ok({ ...WITH_CREDENTIALS, 'Access-Control-Allow-Methods': 'PUT' }),
   }),
   failureClearsCache: (playHere) => playHere(PUT, { [B]: server(ok(ALLOW_ALL), ok()) }),
-  noStoreSkipsPreflightCache: twice(PUT, { ...PUT, cache: 'no-store' }),
+  noStoreSkipsPreflightCache: twice(PUT, { ...PUT, cache: 'no-store' }, NAMED),
   droppedHeaders: (playHere) =>
     playHere(
       { url: `${A}/1`, method: 'POST', body: { kind: 'string', text: 'hi', type: '' } },
@@ -295,7 +304,8 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
     ),
   metadataScheme: (playHere) => playHere({ url: `${A}/own` }, { [A]: ok(ANY) }, INSECURE),
   upgradedHosts: (playHere) =>
-    playHere({ initiator: 'image', url: 'http://203.0.113.5/x' }, { 'https://203.0.113.5': ok() }),
+    playHere({ initiator: 'image', url: 'http://[2001:db9::1]/x' }, { 'https://[2001:db9::1]': ok() }),
+  mixedLoopback: (playHere) => playHere({ url: `${LOOPBACK}/x` }, { [LOOPBACK]: ok(ANY) }),
   mixedPreflight: (playHere) =>
     playHere(
       { ...PUT, url: `${A}/own` },
@@ -325,6 +335,23 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
       { url: `${A}/own` },
       { [A]: ok({ 'Set-Cookie': 'id=1; Max-Age=100; Expires=Thu, 01 Jan 1970 00:00:00 GMT' }) },
     ),
+  responseBytes: (playHere) => playHere({ url: `${A}/1` }, { [`${A}/1`]: redirect('2?q=\xe4'), [A]: ok() }),
+  namelessCookies: (playHere) => playHere({ url: `${A}/own` }, { [A]: ok({ 'Set-Cookie': 'x' }) }),
+  redirectedSameSite: (playHere) =>
+    playHere(
+      { credentials: 'include', url: `${A}/1` },
+      {
+        [`${A}/1`]: redirect(`${B}/2`, 302, WITH_CREDENTIALS),
+        [`${B}/2`]: redirect(`${A}/3`, 302, WITH_CREDENTIALS),
+        [A]: ok({ 'Set-Cookie': 'id=1; SameSite=Lax' }),
+      },
+    ),
+  addressDomains: (playHere) =>
+    playHere(
+      { url: 'https://10.1.22.33/own' },
+      { 'https://10.1.22.33': ok({ 'Set-Cookie': 'id=1; Domain=22.33' }) },
+      { client: { url: 'https://10.1.22.33/' } },
+    ),
   cookiePrefixes: (playHere) => playHere({ url: `${A}/own` }, { [A]: ok({ 'Set-Cookie': '__Secure-id=1' }) }),
   refusedHandshakeCookies: (playHere) =>
     playHere(
@@ -340,7 +367,17 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
     [B]: ok({ ...ANY, 'Access-Control-Allow-Headers': '*' }),
   }),
   rememberedMethod: twice(LISTENING, LISTENING, NAMED),
-  rememberedWildcard: twice({ method: 'PATCH' }, { method: 'PATCH' }),
+  rememberedWildcard: twice(
+    { ...PUT, credentials: 'include' },
+    { method: 'PATCH', credentials: 'include' },
+    { [B]: ok({ ...WITH_CREDENTIALS, 'Access-Control-Allow-Methods': 'PUT, *' }) },
+  ),
+  newPreflight: twice(PUT, { method: 'DELETE' }, { [B]: AS_ASKED }),
+  refusedPreflight: (playHere) =>
+    playHere(
+      { ...PUT, headers: [['X-Two', '1']] },
+      { [B]: ok({ ...ANY, 'Access-Control-Allow-Methods': 'PUT' }) },
+    ),
   noCacheSkipsPreflightCache: twice(PUT, { ...PUT, cache: 'no-cache' }),
   cookieSite: (playHere) =>
     playHere(
@@ -390,7 +427,7 @@ const SCENARIOS: Readonly<Record<keyof typeof PROFILE_SOURCES, (playHere: Player
       { [B]: ok(WITH_CREDENTIALS) },
       { environment: holding(cookie('bar.other')) },
     ),
-  localNetworkAccess: (playHere) => playHere({ url: `${LOOPBACK}/x` }, { [LOOPBACK]: ok(ANY) }),
+  localNetworkAccess: (playHere) => playHere({ url: `${SECURE_LOOPBACK}/x` }, { [SECURE_LOOPBACK]: ok(ANY) }),
   secureCookiesOnLoopback: (playHere) =>
     playHere(
       { url: `${LOOPBACK}/x`, credentials: 'include' },
@@ -480,15 +517,39 @@ describe('the preflight cache', () => {
   });
 
   test.each([
-    ['that does not allow its header', ok({ ...ALLOW_ALL, 'Access-Control-Allow-Headers': 'X-Two' })],
-    ['that fails the CORS check', ok()],
-  ])('Z5 failureClearsCache: none keeps it after a new preflight %s', (_, refusal) => {
+    [
+      'that does not allow its header, but for Safari',
+      ok({ ...ALLOW_ALL, 'Access-Control-Allow-Headers': 'X-Two' }),
+      2,
+    ],
+    ['that fails the CORS check', ok(), 0],
+  ])('Z5 failureClearsCache: none keeps it after a new preflight %s', (_, refusal, webkit) => {
     const kept = inEach((playHere) => {
       const state = later(playHere(PUT, { [B]: ok({ ...ANY, 'Access-Control-Allow-Methods': 'PUT' }) }), 1);
       expect(state.preflightCache).toContainEqual(expect.objectContaining({ method: 'PUT' }));
       const more = { ...PUT, headers: [['X-One', '1']] } as const;
-      return playHere(more, { [B]: refusal }, { environment: { state } }).state.preflightCache.length;
+      const { preflightCache } = playHere(more, { [B]: refusal }, { environment: { state } }).state;
+      return preflightCache.filter((entry) => !entry.implied).length;
     });
+    expect(kept).toEqual({ ...inAll(0), webkit });
+  });
+
+  test('Z newPreflight: Chrome and Safari remember the last preflight of a URL alone', () => {
+    const again = inEach((playHere) => {
+      const servers = { [B]: AS_ASKED };
+      const put = later(playHere(PUT, servers), 1);
+      const deleted = later(playHere({ method: 'DELETE' }, servers, { environment: { state: put } }), 1);
+      return preflights(playHere(PUT, servers, { environment: { state: deleted } }));
+    });
+    expect(again).toEqual({ standard: 0, chromium: 1, firefox: 0, webkit: 1 });
+  });
+
+  test('Z refusedPreflight: Safari remembers what a preflight allowed that refused the request', () => {
+    const asked = twice({ ...PUT, headers: [['X-Two', '1']] }, PUT, NAMED);
+    expect(inEach((playHere) => preflights(asked(playHere)))).toEqual({ ...inAll(1), webkit: 0 });
+    // One that fails the CORS check allows nothing.
+    const failing = { [B]: ok({ 'Access-Control-Allow-Methods': 'PUT' }) };
+    const kept = inEach((playHere) => playHere(PUT, failing).state.preflightCache.length);
     expect(kept).toEqual(inAll(0));
   });
 
@@ -513,6 +574,19 @@ describe('the preflight cache', () => {
       preflights(twice(PUT, { ...PUT, cache: 'no-cache' }, NAMED)(playHere)),
     );
     expect(again).toEqual({ ...inAll(0), chromium: 1 });
+  });
+
+  test('Z noStoreSkipsPreflightCache: is named only where the answer is remembered', () => {
+    const miss = (trace: Trace) => {
+      const { facts, deviation } = stepOf(trace, 'http-fetch.preflight-cache-miss');
+      return [facts.missing, deviation];
+    };
+    const again = { ...PUT, cache: 'no-store' } as const;
+    expect(miss(play(again, NAMED, CHROMIUM))).toEqual([['PUT'], null]);
+    const one = { headers: [['X-One', '1']], cache: 'no-store' } as const;
+    expect(miss(play(one, NAMED, CHROMIUM))).toEqual([['x-one'], null]);
+    const passing = inEach((playHere) => twice(PUT, again, NAMED)(playHere)).chromium;
+    expect(miss(passing)).toEqual([[], 'noStoreSkipsPreflightCache']);
   });
 
   test('Z noStoreSkipsPreflightCache: headers that ask conditionally count as cache mode "no-store"', () => {
@@ -542,11 +616,35 @@ describe('the preflight cache', () => {
     expect(asksAfter(0, { 'Access-Control-Max-Age': '0' })).toEqual(inAll(1));
   });
 
+  test('Z rememberedMethod: what a browser remembers of an answer that lists nothing', () => {
+    const kept = inEach((playHere) =>
+      rules(playHere(LISTENING, { [B]: ok(ANY) })).flatMap((step) =>
+        step.rule === 'preflight.cached' ? [step.facts.methods, step.facts.seconds, step.deviation] : [],
+      ),
+    );
+    const safelisted = [['GET', 'HEAD', 'POST'], 5, 'rememberedMethod'];
+    expect(kept).toEqual({
+      standard: [['POST'], 5, null],
+      chromium: safelisted,
+      firefox: [['GET', 'POST'], null, 'rememberedMethod'],
+      webkit: safelisted,
+    });
+  });
+
   test('Z rememberedWildcard: Firefox does not remember * for methods or headers', () => {
     const star = (changes: Partial<RequestSpec>) =>
       inEach((playHere) => preflights(twice(changes, changes)(playHere)));
     expect(star({ method: 'PATCH' })).toEqual({ ...inAll(0), firefox: 1 });
     expect(star({ headers: [['X-One', '1']] })).toEqual({ ...inAll(0), firefox: 1 });
+  });
+
+  test('Z rememberedWildcard: with credentials, * is remembered as a name by Chrome, and looked up as one by Safari', () => {
+    const servers = { [B]: ok({ ...WITH_CREDENTIALS, 'Access-Control-Allow-Methods': 'PUT, *' }) };
+    const included = { ...PUT, credentials: 'include' } as const;
+    const asking = (method: string, credentials: 'include' | 'same-origin') =>
+      inEach((playHere) => preflights(twice(included, { method, credentials }, servers)(playHere)));
+    expect(asking('PATCH', 'same-origin')).toEqual({ ...inAll(0), chromium: 1, firefox: 1 });
+    expect(asking('PATCH', 'include')).toEqual({ ...inAll(1), standard: 0 });
   });
 
   test('Z nullOriginPreflight: Chrome remembers none with Origin: null, Safari those of opaque pages', () => {
@@ -631,6 +729,18 @@ describe('what needs a preflight', () => {
       expect(needed(hint)).toEqual({ ...inAll(true), chromium: false });
     },
   );
+
+  test('Z overrideQuotes: Firefox and Safari find a forbidden method in quotes', () => {
+    const kept = (value: string) =>
+      inEach((playHere) => {
+        const headers = [['X-HTTP-Method-Override', value]] as const;
+        const trace = playHere({ url: `${A}/own`, headers }, { [A]: ok() });
+        return headerOf(request(trace, 0), 'X-HTTP-Method-Override') !== null;
+      });
+    expect(kept('"a, TRACE, b"')).toEqual({ ...inAll(true), firefox: false, webkit: false });
+    expect(kept('"x\\"", TRACE')).toEqual(inAll(false));
+    expect(kept('"a, TRACE"')).toEqual(inAll(true));
+  });
 
   test('Z userAgent: Chrome drops a User-Agent set by script', () => {
     expect(needed(SCENARIOS.userAgent)).toEqual({ ...inAll(true), chromium: false });
@@ -729,6 +839,16 @@ describe('redirects', () => {
       expect(seen).toEqual({ standard: once, chromium: once, firefox: again, webkit: again });
     },
   );
+
+  test('Z preflightAfterAuthorization: is named where the browser asks about more than is left', () => {
+    const asks = inEach((playHere) => {
+      const servers = { ...OPEN, [A]: redirect(`${B}/doc`, 307) };
+      const trace = playHere({ ...AUTHORIZED, ...PUT, url: `${A}/own` }, servers);
+      const { facts, deviation } = stepOf(trace, 'main-fetch.preflight');
+      return [facts.reasons.length, deviation];
+    });
+    expect(asks).toEqual({ ...inAll([1, null]), webkit: [2, 'preflightAfterAuthorization'] });
+  });
 
   test('Z preflightOriginAfterRedirect: Firefox names the page’s origin in the preflight, not in the request', () => {
     const origins = inEach((playHere) =>
@@ -878,7 +998,7 @@ describe('redirects', () => {
     });
   });
 
-  test('Z redirectedDelete: in Safari a DELETE that leaves its origin becomes a GET', () => {
+  test('Z redirectedDelete: in WebKitGTK a DELETE that leaves its origin becomes a GET', () => {
     const last = inEach((playHere) => request(SCENARIOS.redirectedDelete(playHere), -1).method);
     expect(last).toEqual({ ...inAll('DELETE'), webkit: 'GET' });
     const within = inEach(
@@ -1165,7 +1285,7 @@ describe('cookies', () => {
     expect(cookies(SCENARIOS.cookieScheme)).toEqual({ ...inAll(null), ...sent });
   });
 
-  test('Z insecureNone: Safari stores SameSite=None without Secure', () => {
+  test('Z insecureNone: WebKitGTK stores SameSite=None without Secure', () => {
     const stored = inEach((playHere) => SCENARIOS.insecureNone(playHere).state.cookies.length);
     expect(stored).toEqual({ ...inAll(0), webkit: 1 });
     const later = inEach((playHere) => {
@@ -1528,7 +1648,7 @@ describe('pages and cookies of their own kind', () => {
     expect(rule).toEqual(inAll(null));
   });
 
-  test('Z cookieExpiry: Safari goes by the last of Max-Age and Expires', () => {
+  test('Z cookieExpiry: WebKitGTK goes by the last of Max-Age and Expires', () => {
     const stored = inEach((playHere) => SCENARIOS.cookieExpiry(playHere).state.cookies.length);
     expect(stored).toEqual({ ...inAll(1), webkit: 0 });
     const other = { 'Set-Cookie': 'id=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=100' };
@@ -1536,9 +1656,64 @@ describe('pages and cookies of their own kind', () => {
     expect(kept).toEqual(inAll(1));
   });
 
-  test('Z cookiePrefixes: Safari stores a cookie called __Secure- without Secure', () => {
+  test('Z cookiePrefixes: WebKitGTK stores a cookie called __Secure- without Secure', () => {
     const stored = inEach((playHere) => SCENARIOS.cookiePrefixes(playHere).state.cookies.length);
     expect(stored).toEqual({ ...inAll(0), webkit: 1 });
+  });
+
+  test('Z namelessCookies: Firefox takes what has no = for a name, and refuses what has none', () => {
+    const held = (value: string) =>
+      inEach((playHere) =>
+        playHere({ url: `${A}/own` }, { [A]: ok({ 'Set-Cookie': value }) }).state.cookies.map(
+          (each) => `${each.name}=${each.value}`,
+        ),
+      );
+    expect(held('x')).toEqual({ ...inAll(['=x']), firefox: ['x='] });
+    expect(held('=x')).toEqual({ ...inAll(['=x']), firefox: [] });
+    expect(held('=__Secure-x; Secure')).toEqual({ ...inAll([]), webkit: ['=__Secure-x'] });
+  });
+
+  test('Z redirectedSameSite: Firefox stores SameSite cookies after a redirect through another site', () => {
+    const stored = inEach((playHere) => SCENARIOS.redirectedSameSite(playHere).state.cookies.length);
+    expect(stored).toEqual({ standard: 0, chromium: 1, firefox: 1, webkit: 0 });
+  });
+
+  const settingOf = (playHere: Player, ...values: readonly string[]) => {
+    const lines = values.map((value) => ['Set-Cookie', value] as const);
+    const before = cookie('foo.example', { secure: false, path: '/before' });
+    const trace = playHere({ url: `${A}/own` }, { [A]: ok(lines) }, { environment: holding(before) });
+    return stepOf(trace, 'network.set-cookie').deviation;
+  };
+  const OLD = 'Expires=Thu, 01 Jan 1970 00:00:00 GMT';
+
+  test.each([
+    ['__Host-id=1; Secure', 'cookiePrefixes'],
+    ['__Secure-id=1; Max-Age=0', 'cookiePrefixes'],
+    ['other=1; SameSite=None', 'insecureNone'],
+    [`other=1; Max-Age=100; ${OLD}`, 'cookieExpiry'],
+    [`other=1; Max-Age=0; ${OLD}`, null],
+    [`id=1; Domain=bar.other; Max-Age=100; ${OLD}`, null],
+    ['id=2; SameSite=Lax', null],
+  ])('Z: WebKitGTK stores %s by %s, whatever else it holds', (value, field) => {
+    expect(inEach((playHere) => settingOf(playHere, value))).toEqual({ ...inAll(null), webkit: field });
+  });
+
+  test('Z: of several cookies, and of several fields, a step names one', () => {
+    const first = inEach((playHere) =>
+      settingOf(playHere, `a=1; Max-Age=100; ${OLD}`, 'b=1; SameSite=None', '__Secure-c=1; SameSite=None'),
+    );
+    expect(first.webkit).toBe('cookiePrefixes');
+  });
+
+  test('Z defaultSameSite: Firefox and Safari store a cookie without SameSite after a redirect through another site', () => {
+    const through = inEach((playHere) => {
+      const home = ok({ ...WITH_CREDENTIALS, 'Access-Control-Allow-Origin': 'null', 'Set-Cookie': 'id=1' });
+      const servers = { [B]: redirect(`${A}/home`, 302, WITH_CREDENTIALS), [A]: home };
+      return stepOf(playHere({ credentials: 'include' }, servers), 'network.set-cookie');
+    });
+    const field = (name: ProfileName) => [through[name].facts.stored, through[name].deviation];
+    expect(field('standard')).toEqual([[], null]);
+    expect(field('firefox')).toEqual([['id'], 'defaultSameSite']);
   });
 });
 
@@ -1626,6 +1801,21 @@ describe('what requests say of the page', () => {
     expect(trace).toEqual({ ...inAll([`${A}/page`, null]), webkit: [`${A}/page`, `${A}/`] });
   });
 
+  test('Z navigationReferrerAfterRedirect: is all that is named where the policy is not asked again', () => {
+    const named = inEach((playHere) =>
+      rules(
+        playHere(
+          { ...FORM_POST, url: `${A}/1` },
+          { [A]: redirect(`${LOOPBACK}/x`), [LOOPBACK]: ok() },
+          { client: { url: `${A}/page`, referrerPolicy: 'strict-origin' } },
+        ),
+      ).flatMap((step) => (step.rule === 'network.referrer' ? [step.deviation] : [])),
+    );
+    const down = ['referrerDowngrade'];
+    const kept = ['navigationReferrerAfterRedirect'];
+    expect(named).toEqual({ standard: [], chromium: down, firefox: down, webkit: kept });
+  });
+
   test('Z metadataScheme: to Firefox, http and https of one domain are one site', () => {
     const site = inEach((playHere) => saying('sec-fetch-site', SCENARIOS.metadataScheme(playHere))[0]);
     expect(site).toEqual({ ...inAll('cross-site'), firefox: 'same-site' });
@@ -1642,9 +1832,34 @@ describe('the local network', () => {
   test('Z9 localNetworkAccess: Chrome asks for public pages only, not for one of the local network', () => {
     const nearby = { client: { url: 'https://10.0.0.1/', addressSpace: 'local' } } as const;
     const rule = inEach((playHere) =>
-      failedRule(playHere({ url: `${LOOPBACK}/x` }, { [LOOPBACK]: ok(ANY) }, nearby)),
+      failedRule(playHere({ url: `${SECURE_LOOPBACK}/x` }, { [SECURE_LOOPBACK]: ok(ANY) }, nearby)),
     );
     expect(rule).toEqual({ ...inAll(null), standard: 'network.local-network' });
+  });
+
+  test('Z responseBytes: WebKitGTK puts another character for a byte of Location that is no UTF-8', () => {
+    const asked = inEach((playHere) => sent(SCENARIOS.responseBytes(playHere)).at(-1));
+    expect(asked).toEqual({ ...inAll(`GET ${A}/2?q=%E4`), webkit: `GET ${A}/2?q=%C3%AF%C2%BF%C2%BD` });
+  });
+
+  test('Z mixedLoopback: Safari blocks what a page with TLS asks of localhost without it, but for images', () => {
+    const asking = (initiator: 'fetch' | 'script' | 'image', url = LOOPBACK) =>
+      inEach((playHere) => failedRule(playHere({ initiator, url: `${url}/x` }, { [url]: ok(ANY) }, GRANTED)));
+    expect(asking('fetch')).toEqual({ ...inAll(null), webkit: 'main-fetch.mixed-content' });
+    expect(asking('script')).toEqual({ ...inAll(null), webkit: 'main-fetch.mixed-content' });
+    expect(asking('image')).toEqual(inAll(null));
+    expect(asking('fetch', SECURE_LOOPBACK)).toEqual(inAll(null));
+  });
+
+  test('Z upgradedHosts: an image of an IPv4 address is upgraded by Firefox, of IPv6 by Safari, too', () => {
+    const upgraded = (host: string) =>
+      inEach((playHere) =>
+        failedRule(playHere({ initiator: 'image', url: `http://${host}/x` }, { [`https://${host}`]: ok() })),
+      );
+    const blocked = 'main-fetch.mixed-content';
+    expect(upgraded('203.0.113.5')).toEqual({ ...inAll(blocked), firefox: null });
+    expect(upgraded('[2001:db9::1]')).toEqual({ ...inAll(blocked), firefox: null, webkit: null });
+    expect(upgraded('bar.other')).toEqual(inAll(null));
   });
 
   test('Z9: opening a page there takes no permission', () => {

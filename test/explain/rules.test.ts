@@ -157,6 +157,13 @@ const TYPICAL: { readonly [R in RuleName]: readonly RuleFacts[R][] } = {
         { name: 'b', why: 'SameSite=None without Secure' },
       ],
     },
+    {
+      stored: [],
+      ignored: [
+        { name: '__Host-id', why: '__Host- prefix' },
+        { name: '', why: 'prefix without a name' },
+      ],
+    },
   ],
   'network.unauthorized': [{ prompts: true }, { prompts: false }],
   'cors-check.same-origin': [{ origin: A }],
@@ -200,6 +207,7 @@ const TYPICAL: { readonly [R in RuleName]: readonly RuleFacts[R][] } = {
   'preflight.cached': [
     { methods: ['PUT', 'DELETE'], headers: ['x-one'], seconds: 600 },
     { methods: [], headers: [], seconds: 5 },
+    { methods: ['GET', 'POST'], headers: [], seconds: null },
   ],
   'preflight-cache.cleared': [{ entries: 1 }, { entries: 3 }],
   'redirect.mode-error': [{ status: 302 }],
@@ -303,8 +311,32 @@ test('whatever runs is put into words', () => {
 test('every deviation is put into words, with the browser’s name', () => {
   for (const field of Object.keys(PROFILES.standard) as (keyof typeof PROFILES.standard)[]) {
     if (field === 'name') continue;
-    expect(plain(explainDeviation(field, PROFILES.webkit))).toMatch(/^Safari .*\.$/);
+    expect(plain(explainDeviation(field, PROFILES.webkit))).toMatch(/^(Safari|WebKitGTK) .*\.$/);
   }
+});
+
+test('what WebKitGTK does by libraries of its own is not said of Safari', () => {
+  for (const field of ['cookieExpiry', 'cookiePrefixes', 'insecureNone', 'redirectedDelete'] as const) {
+    expect(plain(explainDeviation(field, PROFILES.webkit))).toMatch(/^WebKitGTK /);
+  }
+});
+
+test('which methods are looked up is said for each browser', () => {
+  const words = (name: 'chromium' | 'firefox') => plain(explainDeviation('rememberedMethod', PROFILES[name]));
+  expect(words('chromium')).toContain('does not look up GET, HEAD and POST');
+  expect(words('firefox')).toContain('every method but GET and POST');
+});
+
+test('a cookie’s prefix is named with what it asks for', () => {
+  const ignored = [{ name: '__Host-id', why: '__Host- prefix' }];
+  const { detail } = explainRule(step('network.set-cookie', { stored: [], ignored }, 'note'));
+  expect(plain(detail)).toBe('Ignored: __Host-id: its name asks for Secure, Path=/ and no Domain.');
+});
+
+test('an answer that is remembered but passed by is not called missing', () => {
+  const { title, detail } = explainRule(step('http-fetch.preflight-cache-miss', { missing: [] }, 'note'));
+  expect(plain(title)).toBe('An earlier preflight is passed by');
+  expect(plain(detail)).toContain('still remembered');
 });
 
 test('a method that differs in case only is told apart', () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Addresses } from '../../../src/lab/addresses';
 import { NEAR_HOSTS } from '../generate';
 
 /** A browser that is there to be driven. */
@@ -10,12 +11,22 @@ export interface Browser {
   readonly version: string;
   /** Host names that lead to loopback in it, of which it does not know that; none where it cannot be told. */
   readonly names: readonly string[];
-  /** Opens a page in a fresh profile. */
-  open(url: string): Promise<Opened>;
+  /** Opens a page in a fresh profile; the lab's ports are those of pages whose wishes are granted, or not. */
+  open(url: string, addresses: Addresses): Promise<Opened>;
 }
 
+/** Hosts of pages that are made public, by what the person answers when they ask servers on loopback. */
+export const PUBLIC_HOSTS = { granted: 'granted.test', denied: 'denied.test' } as const;
+
 /** Names that nobody has, each a site, and addresses that are near by what they are called. */
-export const NAMES: readonly string[] = ['one.test', 'two.test', 'three.test', 'four.test', ...NEAR_HOSTS];
+export const NAMES: readonly string[] = [
+  'one.test',
+  'two.test',
+  'three.test',
+  'four.test',
+  ...Object.values(PUBLIC_HOSTS),
+  ...NEAR_HOSTS,
+];
 
 export interface Opened {
   /**

@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { findBrowser, launchFlags } from '../../../scripts/browser.mjs';
+import type { Addresses } from '../../../src/lab/addresses';
 import { type FindBrowser, NAMES, start, versionOf } from './browser';
+import { startProxy } from './proxy';
 
 export const findChromium: FindBrowser = async () => {
   const program = await findBrowser();
@@ -13,7 +15,8 @@ export const findChromium: FindBrowser = async () => {
   return {
     version: versionOf(program),
     names: NAMES,
-    open: async (url) => {
+    open: async (url, addresses) => {
+      const proxy = await startProxy();
       const { child, end } = start(
         program,
         (folder) => [
@@ -25,17 +28,38 @@ export const findChromium: FindBrowser = async () => {
           '--disable-renderer-backgrounding',
           '--disable-popup-blocking',
           '--ignore-certificate-errors',
+          // Rules for the resolver know no IPv6 addresses.
+          `--proxy-server=${new URL(proxy.url).host}`,
+          `--proxy-bypass-list=<-loopback>;${DIRECT.join(';')}`,
           `--host-resolver-rules=${NAMES.map((name) => `MAP ${name} 127.0.0.1`).join()}`,
           '--remote-debugging-pipe',
         ],
         { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
       );
       const printed: string[] = [];
-      await listen(child, url, (line) => printed.push(line));
-      return { console: async () => printed, close: end };
+      try {
+        await listen(child, url, permissionsOf(addresses), (line) => printed.push(line));
+      } catch (error) {
+        proxy.close();
+        await end();
+        throw error;
+      }
+      return {
+        console: async () => printed,
+        close: async () => {
+          proxy.close();
+          await end();
+        },
+      };
     },
   };
 };
+
+/** Hosts that are found without a proxy: all but IPv6 addresses that are not the machine itself. */
+const DIRECT = [
+  ...NAMES.filter((name) => !name.startsWith('[')),
+  ...['127.0.0.1', '127.0.0.2', '127.0.0.3', '[::1]', 'localhost', '*.localhost', '*.invalid'],
+];
 
 /** Some builds block them as they come; scenarios say whether they are. Gives no arguments. */
 function allowingThirdPartyCookies(folder: string): [] {
@@ -63,8 +87,26 @@ interface Message {
   };
 }
 
+/** What is answered to pages that are made public: nobody is there to be asked. */
+function permissionsOf({ https, publicHosts }: Addresses): object[] {
+  return Object.entries(publicHosts ?? {}).flatMap(([setting, host]) =>
+    https.flatMap((port) =>
+      ['local-network-access', 'loopback-network', 'local-network'].map((name) => ({
+        permission: { name },
+        setting,
+        origin: `https://${host}:${port}`,
+      })),
+    ),
+  );
+}
+
 /** Opens a page once its console is listened to. */
-async function listen(child: ChildProcess, url: string, print: (line: string) => void): Promise<void> {
+async function listen(
+  child: ChildProcess,
+  url: string,
+  permissions: readonly object[],
+  print: (line: string) => void,
+): Promise<void> {
   const { 3: input, 4: output } = child.stdio as unknown as { 3: Writable; 4: Readable };
   // Once it is ended, nobody reads any more.
   input.on('error', () => {});
@@ -90,6 +132,7 @@ async function listen(child: ChildProcess, url: string, print: (line: string) =>
       }
     });
   });
+  for (const permission of permissions) send('Browser.setPermission', permission);
   send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
   send('Page.navigate', { url }, await attached);
 }

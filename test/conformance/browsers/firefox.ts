@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isIpAddress } from '../../../src/engine/address-space';
 import { type FindBrowser, freePort, NAMES, programOf, start, versionOf } from './browser';
 import { type Marionette, marionette } from './marionette';
+import { startProxy } from './proxy';
 
 /** No calls home, and no pages of its own. */
 export const QUIET_PREFERENCES = {
@@ -26,6 +28,9 @@ export function preferenceLines(preferences: Readonly<Record<string, string | nu
     .join('');
 }
 
+/** Names that it can be told of. */
+const DIRECT = NAMES.filter((name) => !isIpAddress(name));
+
 export const findFirefox: FindBrowser = async () => {
   const program = programOf(['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox']);
   if (program === null) return 'Firefox is missing: apt-get install firefox-esr';
@@ -34,6 +39,8 @@ export const findFirefox: FindBrowser = async () => {
     names: NAMES,
     open: async (url) => {
       const port = await freePort();
+      const proxy = await startProxy();
+      const proxied = new URL(proxy.url);
       const { end } = start(program, (folder) => {
         writeFileSync(
           join(folder, 'user.js'),
@@ -44,7 +51,24 @@ export const findFirefox: FindBrowser = async () => {
             'remote.prefs.recommended': false,
             // Nobody is there to answer.
             'security.warn_submit_secure_to_insecure': false,
-            'network.dns.localDomains': NAMES.join(),
+            'network.dns.localDomains': DIRECT.join(),
+            // Of addresses it looks nothing up.
+            'network.proxy.type': 1,
+            'network.proxy.allow_hijacking_localhost': true,
+            'network.proxy.http': proxied.hostname,
+            'network.proxy.http_port': Number(proxied.port),
+            'network.proxy.ssl': proxied.hostname,
+            'network.proxy.ssl_port': Number(proxied.port),
+            'network.proxy.no_proxies_on': [
+              ...DIRECT,
+              '127.0.0.1',
+              '127.0.0.2',
+              '127.0.0.3',
+              '[::1]',
+              'localhost',
+              '.localhost',
+              '.invalid',
+            ].join(),
             // It forgets a preflight when it looks up the host anew.
             'network.dnsCacheExpiration': 86_400,
             'dom.disable_open_during_load': false,
@@ -72,11 +96,13 @@ export const findFirefox: FindBrowser = async () => {
             return printed;
           },
           close: async () => {
+            proxy.close();
             firefox.close();
             await end();
           },
         };
       } catch (error) {
+        proxy.close();
         await end();
         throw error;
       }

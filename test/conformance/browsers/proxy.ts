@@ -25,6 +25,8 @@ export async function startProxy(): Promise<Proxy> {
       const end = received.indexOf('\r\n\r\n');
       if (end < 0 && received.length < MOST_HEAD) return;
       client.off('data', read);
+      // Until it is passed on, nothing may flow past.
+      client.pause();
       const asked = requestIn(received.subarray(0, Math.max(end, 0)).toString('latin1'));
       if (!asked) {
         client.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n');
@@ -32,6 +34,7 @@ export async function startProxy(): Promise<Proxy> {
       }
       const target = keep(connect(asked.port, '127.0.0.1'));
       target.on('error', () => client.destroy());
+      client.once('close', () => target.destroy());
       target.once('connect', () => {
         if (asked.head === null) client.write('HTTP/1.1 200 OK\r\n\r\n');
         else target.write(asked.head, 'latin1');
@@ -61,7 +64,7 @@ function requestIn(head: string): { readonly port: number; readonly head: string
   const tunnel = /^CONNECT \S+:(\d+) HTTP\/1\.[01]$/.exec(line);
   if (tunnel) return { port: Number(tunnel[1]), head: null };
   const [, method, port = '80', path, version] =
-    /^(\S+) http:\/\/[^/?#\s:]+(?::(\d+))?(\S*) (HTTP\/1\.[01])$/.exec(line) ?? [];
+    /^(\S+) http:\/\/(?:\[[^\]\s]*\]|[^/?#\s:]+)(?::(\d+))?(\S*) (HTTP\/1\.[01])$/.exec(line) ?? [];
   if (method === undefined || path === undefined) return null;
   const kept = fields.filter((field) => !/^(?:proxy-)?connection:/i.test(field));
   return {

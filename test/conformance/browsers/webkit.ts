@@ -28,8 +28,10 @@ export const findWebKit: FindBrowser = async () => {
           '--javascript-can-open-windows-automatically=true',
           '--ignore-tls-errors',
           `--proxy=${proxy.url}`,
-          // These it finds by itself.
-          ...['127.0.0.0/8', '::1', 'localhost', '*.localhost'].map((host) => `--ignore-host=${host}`),
+          // These it finds by itself, those of the lab among them.
+          ...['127.0.0.1', '127.0.0.2', '127.0.0.3', '::1', 'localhost', '*.localhost'].map(
+            (host) => `--ignore-host=${host}`,
+          ),
           // As Safari comes.
           '--enable-itp',
           url,
