@@ -129,6 +129,12 @@ interface Scope {
 }
 
 async function expectNoViolations(page: Page, { within, rules }: Scope = {}): Promise<void> {
+  // A theme that has just been changed is on its way.
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame);
+    const changing = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(changing.map(({ finished }) => finished));
+  });
   let axe = new AxeBuilder({ page });
   if (within !== undefined) axe = axe.include(within);
   if (rules !== undefined) axe = axe.withRules(rules);
