@@ -103,6 +103,9 @@ export function getDecodeAndSplit(list: HeaderList, name: string): readonly stri
   return value === null ? null : splitHeaderValue(value);
 }
 
+/** The bytes of U+FFFD, one a code unit: what a browser puts for a byte that is no UTF-8 (`responseBytes`). */
+export const REPLACEMENT = '\xef\xbf\xbd';
+
 /** https://fetch.spec.whatwg.org/#header-value-get-decode-and-split */
 export function splitHeaderValue(value: string): readonly string[] {
   const items: string[] = [];

@@ -1,4 +1,4 @@
-import { getHeader, headerValues } from './headers';
+import { getHeader, headerValues, REPLACEMENT } from './headers';
 import type { HttpResponse } from './http';
 import { isSafelistedMethod } from './methods';
 import { isHttpScheme, isSameOrigin, parseUrl, serializeOrigin, type Url } from './origin';
@@ -13,9 +13,6 @@ import type { NetworkError, Run } from './run';
 const REDIRECT_LIMIT = 20;
 
 const LOCATION = ['Location'];
-
-/** The bytes of U+FFFD. */
-const REPLACED = '\xef\xbf\xbd';
 
 /** Points the request at its new URL, for main fetch to go on with. https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
 export function httpRedirectFetch(
@@ -101,7 +98,7 @@ export function locationUrl(
   const raw = profile.repeatedLocation === 'joined' ? all : first;
   // Bytes, not text: each is escaped as it stands.
   const escaped =
-    profile.responseBytes === 'replaced' && raw.includes(REPLACED)
+    profile.responseBytes === 'replaced' && raw.includes(REPLACEMENT)
       ? raw
       : raw.replace(/[\x80-\xff]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   const url = parseUrl(escaped, from.withoutFragment);
@@ -128,7 +125,7 @@ function followingDeviation(
   if (headerValues(response.headers, 'location').length > 1) return 'repeatedLocation';
   if (to.includesCredentials && request.refusal) return 'userinfoAway';
   if (doesReturn(request, response.status, to, profile)) return 'droppedHeaders';
-  const replaced = getHeader(response.headers, 'location')?.includes(REPLACED);
+  const replaced = getHeader(response.headers, 'location')?.includes(REPLACEMENT);
   if (profile.responseBytes === 'replaced' && replaced) return 'responseBytes';
   const stays = isSameOrigin(from.origin, to.origin) && request.droppedAuthorization.length > 0;
   return stays && profile.droppedAuthorization !== 'stays away' ? 'droppedAuthorization' : null;

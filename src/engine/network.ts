@@ -9,7 +9,7 @@ import {
   retrieveCookies,
   storeCookie,
 } from './cookies';
-import { hasHeader, headerValues, joinRepeated } from './headers';
+import { hasHeader, headerValues, joinRepeated, REPLACEMENT } from './headers';
 import type { Fetching, Header, HttpResponse } from './http';
 import type { CacheMode } from './initiator';
 import {
@@ -153,7 +153,7 @@ function withoutBytes(response: HttpResponse): HttpResponse {
   const headers = response.headers.map(
     ([name, value]): Header => [
       name,
-      isKept(name, value) ? value : value.replace(/[\x80-\xff]/g, '\xef\xbf\xbd'),
+      isKept(name, value) ? value : value.replace(/[\x80-\xff]/g, REPLACEMENT),
     ],
   );
   return { ...response, headers };

@@ -92,6 +92,7 @@ export function isHttpScheme(scheme: string): boolean {
   return scheme === 'http' || scheme === 'https';
 }
 
+/** https://websockets.spec.whatwg.org/#dom-websocket-websocket, step 4 */
 export function isWebSocketScheme(scheme: string): boolean {
   return scheme === 'ws' || scheme === 'wss';
 }

@@ -1,4 +1,4 @@
-import { extractTokenList, getDecodeAndSplit, getHeader, hasHeader } from './headers';
+import { extractTokenList, getDecodeAndSplit, getHeader, hasHeader, REPLACEMENT } from './headers';
 import type { HeaderList, HttpResponse } from './http';
 import type { RequestSpec } from './initiator';
 import type { BrowserProfile } from './profile';
@@ -109,7 +109,7 @@ function filter(request: Request, internal: InternalResponse, run: Run): Filtere
       : withoutCookies(response.headers);
   const repeats = headers.filter(([name]) => name.toLowerCase() === 'location').length > 1;
   const replaced =
-    run.profile.responseBytes === 'replaced' && headers.some(([, value]) => value.includes('\xef\xbf\xbd'));
+    run.profile.responseBytes === 'replaced' && headers.some(([, value]) => value.includes(REPLACEMENT));
   const deviation =
     repeats && run.profile.shownLocation === 'one' ? 'shownLocation' : replaced ? 'responseBytes' : null;
   run.rule('response.filtered', 'note', { type: request.tainting }, { ...at(exchange), deviation });

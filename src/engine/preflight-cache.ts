@@ -184,7 +184,7 @@ function isRenewed(
   return !implied && (sent.has(own) || (own === '*' && sent.size > 0));
 }
 
-/** Whether something that could still be used is gone from a cache. */
+/** Whether something that could still be used, the clock being at `now` seconds, is gone from a cache. */
 export function hasLost(before: PreflightCache, after: PreflightCache, now: number): boolean {
   const isSame = (a: CacheEntry, b: CacheEntry): boolean =>
     a.url === b.url &&

@@ -1,3 +1,4 @@
+import { hostAddressSpace } from '../engine/address-space';
 import { storeCookie } from '../engine/cookies';
 import type { Header, HeaderList } from '../engine/http';
 import { isHttpScheme, parseUrl, serializeOrigin, type Url } from '../engine/origin';
@@ -201,12 +202,15 @@ class Moving {
     let nowhere = 0;
     let closed = 0;
     const own = new Set([...origins.values()].map((url) => url.host));
-    // A host that the browser was told of goes by its own name, and no other by a name that says more than that.
+    // A host that the browser was told of goes by its own name, and no other by a name that says more than that it is one.
+    const kept = Object.values(addresses.publicHosts ?? {});
+    const isPlain = (name: string): boolean =>
+      this.#options.libraries.registrableDomain(name) !== null &&
+      hostAddressSpace(name) === 'public' &&
+      !kept.includes(name);
     const pool =
       this.#hosts === addresses.names
-        ? this.#hosts.filter(
-            (name) => !own.has(name) && this.#options.libraries.registrableDomain(name) !== null,
-          )
+        ? this.#hosts.filter((name) => !own.has(name) && isPlain(name))
         : this.#hosts;
     for (const [site, members] of sites) {
       if (members.every(([key]) => this.#failureOf(key) === 'dns' && !this.#isPage(key))) {

@@ -1766,26 +1766,7 @@ const mixedScenario = (choice: Choice<typeof mixed>): Scenario => {
   const { initiator, via, page } = choice;
   const targets = via === 'nothing' ? [choice.target] : [via, choice.target];
   const chain = targets.map(originOf);
-  const last = chain.length - 1;
-  const servers = chain.map((origin, at): Server => {
-    const response: Header[] = [
-      ['Access-Control-Allow-Origin', page === 'sandbox' ? 'null' : '*'],
-      ['Access-Control-Allow-Methods', 'PUT'],
-      ['Cache-Control', 'no-store'],
-    ];
-    const next = chain[at + 1];
-    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
-    else response.push(['Content-Type', TYPES[initiator] ?? 'text/event-stream']);
-    return rawServer(
-      origin,
-      `/${at}`,
-      '204',
-      response,
-      at < last ? '307' : '200',
-      response,
-      at === last ? 'x' : '',
-    );
-  });
+  const servers = passingOn(chain, initiator, page === 'sandbox' ? 'null' : '*');
   const url = `${chain[0]}/0`;
   return scenario(
     {
@@ -1898,27 +1879,9 @@ const loopbackScenario = (choice: Choice<typeof loopback>): Scenario => {
   const chain = choice.chain.map((place) =>
     originOf(initiator === 'form' ? place.replace('http ', 'https ') : place),
   );
-  const servers = chain.map((origin, at): Server => {
-    const response: Header[] = [
-      ['Access-Control-Allow-Origin', '*'],
-      ['Access-Control-Allow-Methods', 'PUT'],
-      ['Cache-Control', 'no-store'],
-    ];
-    const next = chain[at + 1];
-    if (next !== undefined) response.push(['Location', `${next}/${at + 1}`]);
-    else response.push(['Content-Type', TYPES[initiator] ?? 'text/event-stream']);
-    const status = next === undefined ? '200' : '307';
-    const server = rawServer(
-      origin,
-      `/${at}`,
-      '204',
-      response,
-      status,
-      response,
-      next === undefined ? 'x' : '',
-    );
-    return { ...server, addressSpace: 'loopback' };
-  });
+  const servers = passingOn(chain, initiator, '*').map(
+    (server): Server => ({ ...server, addressSpace: 'loopback' }),
+  );
   const url = `${chain[0]}/0`;
   const made = scenario(
     {
@@ -1936,6 +1899,23 @@ const loopbackScenario = (choice: Choice<typeof loopback>): Scenario => {
     browser: { ...made.browser, localNetwork: choice.answer },
   };
 };
+
+/** Servers that allow PUT, each of which keeps the method and sends on to the next. */
+function passingOn(chain: readonly string[], initiator: Initiator, allowOrigin: string): Server[] {
+  return chain.map((origin, at) => {
+    const next = chain[at + 1];
+    const response: Header[] = [
+      ['Access-Control-Allow-Origin', allowOrigin],
+      ['Access-Control-Allow-Methods', 'PUT'],
+      ['Cache-Control', 'no-store'],
+      next === undefined
+        ? ['Content-Type', TYPES[initiator] ?? 'text/event-stream']
+        : ['Location', `${next}/${at + 1}`],
+    ];
+    const [status, text] = next === undefined ? ['200', 'x'] : ['307', ''];
+    return rawServer(origin, `/${at}`, '204', response, status, response, text);
+  });
+}
 
 /** A server that answers with just these lines. */
 function rawServer(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { masked } from '../../../src/app/run/report';
+import { masked, reportOf } from '../../../src/app/run/report';
+import type { Finding } from '../../../src/witness/finding';
 import { scenario, server } from '../../lab/harness';
 
 describe('a report', () => {
@@ -39,6 +40,26 @@ describe('a report', () => {
   it('has no token, no value of a cookie, and no password, wherever they stand', () => {
     const text = JSON.stringify(masked(original));
     for (const secret of SECRETS) expect(text).not.toContain(secret);
+  });
+
+  it('has no secret in a body that differs, and says that it is of the body', () => {
+    const differing = {
+      browser: { profile: 'chromium', name: 'Chrome', version: '156' },
+      playing: { id: 'id', places: [], changes: [] },
+      predicted: { runs: [] },
+      observed: { runs: [], userAgent: '' },
+      reasons: [],
+      differences: [
+        {
+          field: 'requests.0.body',
+          predicted: '--x\r\n\r\npassword=b0dy\r\n--x--\r\n',
+          observed: 'k=abc123secret',
+        },
+      ],
+    } as unknown as Finding;
+    const report = reportOf(differing, original);
+    for (const secret of ['b0dy', 'abc123secret']) expect(report).not.toContain(secret);
+    expect(report).toContain('| Request 1, body |');
   });
 
   it('keeps all that decides: names, schemes, attributes', () => {
