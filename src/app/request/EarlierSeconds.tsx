@@ -30,7 +30,7 @@ export function EarlierSeconds({ path, index }: { readonly path: FieldPath; read
           }}
           {...describedBy(ids, { help: false, problem: problems.length > 0 })}
         />
-        <span>{duration(text.trim()) ?? REQUEST.secondsBefore}</span>
+        <span>{REQUEST.secondsUntil(problems.length > 0 ? null : duration(text.trim()))}</span>
       </span>
       <ProblemText id={ids.problem} problems={problems} />
     </div>

@@ -40,7 +40,8 @@ export const REQUEST = {
     'Sent to the same URL before. A remembered preflight covers only the methods and headers that its answer allowed: for any other, the browser asks anew.',
   earlierRow: (position: number) => `Earlier request ${position}`,
   earlierSeconds: (position: number) => `Earlier request ${position}: seconds until the next`,
-  secondsBefore: 'seconds until the next',
+  secondsUntil: (duration: string | null) =>
+    `seconds until the next${duration === null ? '' : `, ${duration}`}`,
   earlierHeaders: 'Headers',
   earlierHeader: (position: number, header: number) => `Header ${header} of earlier request ${position}`,
   earlierHeaderName: (position: number, header: number) =>

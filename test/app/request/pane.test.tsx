@@ -174,7 +174,7 @@ describe('what the browser holds', () => {
     expect(seconds).toBeInvalid();
     await userEvent.type(seconds, '{Backspace}');
     expect(draft().earlier).toEqual([90]);
-    expect(screen.getByText('1 minute 30 seconds')).toBeVisible();
+    expect(screen.getByText('seconds until the next, 1 minute 30 seconds')).toBeVisible();
   });
 });
 
