@@ -13,7 +13,7 @@ import { isWithin } from './ranges.mjs';
 /** @typedef {import('./suite.ts').Prepared} Prepared */
 
 /** A check that comes by a mutant so many times as often as without it is taken never to end; at least as often as `floor`. */
-const ENDLESS = { times: 50, floor: 2000 };
+const ENDLESS = { times: 20, floor: 400 };
 
 /**
  * What instrumented code looks at, and writes to.
@@ -138,6 +138,7 @@ class SuitesRunner {
     // No play can tell what is noted only.
     const least = isWithin(noted[basename(fileName)], location) ? this.recorded : 0;
     instrumented.activeMutant = id;
+    instrumented.hitCount = 0;
     instrumented.hitLimit = Math.max(ENDLESS.floor, ENDLESS.times * (this.hits.get(id) ?? 0));
     // Parsed URLs are remembered, so what parses them counts from the start, too.
     if (mutantActivation === 'static' || basename(fileName) === 'origin.ts') return this.runFresh(least);
@@ -158,6 +159,7 @@ class SuitesRunner {
       const recorded = this.prepared ? suite.recordedChecks(this.prepared) : [];
       result = firstKiller(recorded.slice(least));
       group = unit?.group ?? '';
+      instrumented.hitCount = 0;
       if (result.status === MutantRunStatus.Survived) result = firstKiller(await suite.unitChecks());
     } catch (error) {
       result = killed(group, error);

@@ -91,7 +91,7 @@ function prepare(browser: BrowserName): Play[] {
 /** What `recorded.test.ts` asks of each play. */
 export function recordedChecks({ plays, standards }: Prepared): Check[] {
   const own = plays.map((play): Check => {
-    const { browser, at, mapped, observed, record, classes } = play;
+    const { browser, at, mapped, observed, record, classes, fields } = play;
     const run = (): void => {
       const simulation = simulate(mapped, libraries);
       if (said(simulation) === play.said) return;
@@ -100,7 +100,13 @@ export function recordedChecks({ plays, standards }: Prepared): Check[] {
         observed,
         record,
       ).differences;
-      if (first) throw new Error(`${first.field}: ${first.predicted} predicted`);
+      // Where fields are named without any change, they have a check of their own.
+      const wrong =
+        first ??
+        (fields === 'none'
+          ? fieldDifference(simulation, mapped, browser, observed, record, libraries)
+          : null);
+      if (wrong) throw new Error(`${wrong.field}: ${wrong.predicted} predicted`);
     };
     return { group: `recorded: ${browser}`, name: `#${at}`, run };
   });
@@ -118,7 +124,7 @@ export function recordedChecks({ plays, standards }: Prepared): Check[] {
   return [...own, ...standard, ...plays.filter(({ fields }) => fields === 'named').map(fieldCheck)];
 }
 
-/** What the fields say of it that a play's steps name; where none is named, the standard has been asked. */
+/** What the fields say of it that a play's steps name; where none is named, the play's own check asks. */
 function fieldCheck({ browser, at, mapped, observed, record }: Play): Check {
   const run = (): void => {
     const found = fieldDifference(simulate(mapped, libraries), mapped, browser, observed, record, libraries);
