@@ -26,6 +26,11 @@ declare class URLSearchParams {
   toString(): string;
 }
 
+declare class TextDecoder {
+  constructor(label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
+  decode(input?: Uint8Array): string;
+}
+
 declare class TextEncoder {
   readonly encoding: string;
   encode(input?: string): Uint8Array;

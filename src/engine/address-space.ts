@@ -43,8 +43,8 @@ function ipv6Number(host: string): number {
 
 /** An IPv6 address that stands for one of IPv4, as a number; NaN for any other host. */
 function mappedNumber(host: string): number {
-  const [, high = '', low = ''] = /^\[::ffff:([^:]+):([^:]+)\]$/.exec(host) ?? [];
-  return Number.parseInt(high, 16) * 65_536 + Number.parseInt(low, 16);
+  const bits = host.startsWith('[::ffff:') ? host.slice('[::ffff:'.length) : '';
+  return bits.split(':').length === 2 ? ipv6Number(`[${bits}`) : Number.NaN;
 }
 
 /** Whether a host is an IP address, and no name. */

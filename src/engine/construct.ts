@@ -27,7 +27,6 @@ interface Parts {
   readonly body?: Body | null;
   readonly mode: Request['mode'];
   readonly credentials: Request['credentials'];
-  readonly unsafeRequest?: 'set';
   readonly useCorsPreflight?: Request['useCorsPreflight'];
   readonly keptPreflight?: Request['keptPreflight'];
   readonly redirect?: Request['redirect'];
@@ -81,7 +80,6 @@ export function constructRequest(spec: RequestSpec, client: Client, run: Run): C
     cache: parts.cache ?? 'default',
     redirect: parts.redirect ?? 'follow',
     useCorsPreflight: parts.useCorsPreflight ?? null,
-    unsafeRequest: parts.unsafeRequest === 'set',
     method: parts.method ?? 'GET',
     headers: parts.headers ?? [],
     body: parts.body ?? null,
@@ -180,7 +178,7 @@ function fetchParts(spec: RequestSpec, client: Client, run: Run): Parts | Except
     if (treatment === 'stream') useCorsPreflight = 'stream';
   }
   const body = extractBody(spec, headers, run, mode);
-  const joins = run.profile.repeatedHeaders === 'joined';
+  const joins = run.profile.repeatedHeaders === 'joined' && hasRepeated(spec.headers);
   const turnsCors =
     mode === 'same-origin' && useCorsPreflight !== null && run.profile.sameOriginStream === 'cors';
   return {
@@ -193,9 +191,8 @@ function fetchParts(spec: RequestSpec, client: Client, run: Run): Parts | Except
     cache,
     redirect: spec.redirect,
     referrerPolicy: spec.referrerPolicy,
-    unsafeRequest: 'set',
     useCorsPreflight,
-    deviation: turnsCors ? 'sameOriginStream' : joins && hasRepeated(spec.headers) ? 'repeatedHeaders' : null,
+    deviation: turnsCors ? 'sameOriginStream' : joins ? 'repeatedHeaders' : null,
   };
 }
 
@@ -219,8 +216,7 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
   const typed = run.profile.typeOfNoBody !== 'dropped' && spec.body.kind === 'URLSearchParams';
   const extracted = bodyless && !typed ? null : extractBody(spec, headers, run);
   const body = bodyless ? null : extracted;
-  const before = getHeader(headers, 'content-type');
-  const recoded = body !== null && rewriteCharset(spec, headers, run.profile);
+  const typeBefore = body && rewriteCharset(spec, headers, run.profile);
   const applies = run.profile.uploadListener === 'any' || body !== null;
   return {
     url,
@@ -228,15 +224,14 @@ function xhrParts(spec: RequestSpec, client: Client, run: Run): Parts | Exceptio
     headers,
     body,
     ...modeAndCredentials(spec),
-    unsafeRequest: 'set',
     useCorsPreflight: spec.uploadListener && applies ? 'upload listener' : null,
-    keptPreflight: recoded ? askedAbout(before ?? '', run.profile) : null,
+    keptPreflight: typeBefore === null ? null : askedAbout(typeBefore, run.profile),
     deviation:
       spec.uploadListener && !applies
         ? 'uploadListener'
         : bodyless && extracted
           ? 'typeOfNoBody'
-          : recoded && getHeader(headers, 'content-type') !== parsedCharset(before ?? '')
+          : typeBefore !== null && getHeader(headers, 'content-type') !== parsedCharset(typeBefore)
             ? 'textCharset'
             : null,
   };
@@ -257,13 +252,20 @@ function invalidForXhr(text: string): ExceptionName {
   return /[^\0-\xff]/.test(text) ? 'TypeError' : 'SyntaxError';
 }
 
-/** Text is sent as UTF-8, whatever charset the author named. https://xhr.spec.whatwg.org/#the-send()-method, step 4 */
-function rewriteCharset(spec: RequestSpec, headers: Header[], { textCharset }: BrowserProfile): boolean {
+/**
+ * Text is sent as UTF-8, whatever charset the author named. Gives the type as it was; null where it stays.
+ * https://xhr.spec.whatwg.org/#the-send()-method, step 4
+ */
+function rewriteCharset(
+  spec: RequestSpec,
+  headers: Header[],
+  { textCharset }: BrowserProfile,
+): string | null {
   const { kind } = spec.body;
-  if (kind !== 'string' && kind !== 'URLSearchParams' && kind !== 'ReadableStream') return false;
+  if (kind !== 'string' && kind !== 'URLSearchParams' && kind !== 'ReadableStream') return null;
   const at = headers.findIndex(([name]) => name.toLowerCase() === 'content-type');
   const given = headers[at];
-  if (!given) return false;
+  if (!given) return null;
   const [name, before] = given;
   const parsed = parsedCharset(before);
   const ofParameters = kind === 'URLSearchParams' && textCharset === 'after the preflight decision';
@@ -274,14 +276,14 @@ function rewriteCharset(spec: RequestSpec, headers: Header[], { textCharset }: B
         ? before.replace(QUOTED_CHARSET, '$1UTF-8')
         : parsed;
   headers[at] = [name, value];
-  return value !== before;
+  return value === before ? null : before;
 }
 
 /** The name, behind white space or a semicolon, what quotes it, and the first word of a charset. */
 const CHARSET = /((?<=[\s;])charset\s*=[\s"']*)[^\s"';]+/gi;
 
-/** A charset with its quotes. */
-const QUOTED_CHARSET = /(\bcharset\s*=\s*)(?:"[^"]*"|[^;]*)/i;
+/** A charset with its quotes, or all of the white space where it is blank. */
+const QUOTED_CHARSET = /(\bcharset\s*=(?:\s+(?=[^\s;]))?)(?:"[^"]*"|[^;]*)/i;
 
 /** A charset that is left blank, which to a parser is none. */
 const EMPTY_CHARSET = /\bcharset=\s*(?:;|$)/i;
@@ -295,7 +297,10 @@ function parsedCharset(value: string): string {
   return type.toString();
 }
 
-/** https://w3c.github.io/beacon/#sendbeacon-method */
+/**
+ * https://w3c.github.io/beacon/#sendbeacon-method. That text leaves out the unsafe-request flag; every browser preflights
+ * a body that is not safelisted, as its mode `cors` intends.
+ */
 function beaconParts(spec: RequestSpec, client: Client, run: Run): Parts | Exception {
   const url = urlOf(spec, client, run, 'TypeError');
   if ('type' in url) return url;
@@ -321,8 +326,6 @@ function beaconParts(spec: RequestSpec, client: Client, run: Run): Parts | Excep
     body,
     mode: safelisted ? 'no-cors' : 'cors',
     credentials: 'include',
-    // The Beacon text leaves the flag out; every browser preflights such a body, as its mode `cors` intends.
-    unsafeRequest: 'set',
   };
 }
 
@@ -367,7 +370,8 @@ function elementParts(spec: RequestSpec, client: Client, run: Run): Parts | Exce
   if (!/^post$/i.test(spec.method)) return { ...base, url: withFields(url, spec) };
   const headers: Header[] = [];
   // A form without fields is sent all the same: an empty body, with its type.
-  const body = spec.body.kind === 'none' ? { ...spec.body, kind: 'URLSearchParams' as const } : spec.body;
+  const body =
+    spec.body.kind === 'none' ? { ...spec.body, kind: 'URLSearchParams' as const, text: '' } : spec.body;
   return { ...base, method: 'POST', headers, body: extractBody({ ...spec, body }, headers, run) };
 }
 

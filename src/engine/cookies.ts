@@ -1,5 +1,6 @@
 import { parseSetCookie } from 'set-cookie-parser';
 import { isIpAddress } from './address-space';
+import { bytesOf } from './headers';
 import { isPotentiallyTrustworthy, type RegistrableDomain, type Url } from './origin';
 import type { BrowserProfile } from './profile';
 
@@ -84,7 +85,6 @@ const YOUNG = 120;
 export function goesForItsYouth(cookie: Cookie, { profile, sameSite, now }: CookieContext): boolean {
   return (
     profile.laxAllowingUnsafe === 'for two minutes' &&
-    profile.defaultSameSite === 'Lax' &&
     sameSite === 'cross-site POST navigation' &&
     cookie.sameSite === 'unset' &&
     cookie.created !== undefined &&
@@ -112,8 +112,7 @@ function pathMatches(path: string, cookiePath: string): boolean {
 
 /** RFC 6265bis, section 5.1.4: the directory of the URL's path. */
 function defaultPath(path: string): string {
-  const end = path.lastIndexOf('/');
-  return end <= 0 ? '/' : path.slice(0, end);
+  return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
 /** Whether a cookie is for the host and the path of a URL. RFC 6265bis, section 5.8.3. */
@@ -135,7 +134,7 @@ export function retrieveCookies(jar: CookieJar, context: CookieContext): Cookies
   const sent: Cookie[] = [];
   const withheld: CookieNote[] = [];
   for (const cookie of jar) {
-    if (cookie.expires !== null && cookie.expires <= context.now) continue;
+    if (isExpired(cookie, context.now)) continue;
     if (!isCookieFor(cookie, context.url)) continue;
     const why =
       context.blocked === 'blocked'
@@ -157,6 +156,7 @@ export function retrieveCookies(jar: CookieJar, context: CookieContext): Cookies
 /** The fields of a profile by which a cookie is stored otherwise than by the standard; where several are at work, the first goes. */
 export const COOKIE_FIELDS = [
   'cookiePrefixes',
+  'cookieBytes',
   'namelessCookies',
   'addressDomains',
   'insecureNone',
@@ -170,16 +170,22 @@ export const COOKIE_FIELDS = [
 
 export type CookieField = (typeof COOKIE_FIELDS)[number];
 
+/** Bytes, one a code unit, with U+FFFD for what is no UTF-8 among them. */
+function asUtf8(bytes: string): string {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(bytes));
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
 /** A cookie as those read it who take what has no `=` for a name; null where there is no name. */
 function withName<T extends { name: string; value: string }>(parsed: T, value: string): T | null {
   if (parsed.name !== '') return parsed;
-  return /^[^;]*=/.test(value) ? null : { ...parsed, name: parsed.value, value: '' };
+  return value.startsWith('=') ? null : { ...parsed, name: parsed.value, value: '' };
 }
 
-/** What a `Set-Cookie` value does to the jar: `refused` says why it is not stored. */
+/** What a `Set-Cookie` value does to the jar: the name of what is stored or deleted, null where `refused` says why not. */
 export interface StoredCookies {
   readonly jar: CookieJar;
-  readonly name: string;
+  readonly name: string | null;
   readonly refused: CookieReason | null;
 }
 
@@ -193,13 +199,14 @@ interface JudgedCookies extends StoredCookies {
  * and RFC 6265bis, section 5.7.
  */
 export function storeCookie(jar: CookieJar, value: string, context: CookieContext): JudgedCookies {
-  const parsed = parseSetCookie(value, { decodeValues: false, silent: true, split: false })[0];
-  const named = parsed && context.profile.namelessCookies === 'name' ? withName(parsed, value) : parsed;
-  const name = named?.name ?? value.split(/[=;]/, 1)[0] ?? '';
+  const { cookieBytes } = context.profile;
+  const read = cookieBytes === 'ASCII' ? value.replace(/[\x80-\xff].*/, '') : value;
+  const parsed = parseSetCookie(read, { decodeValues: false, silent: true, split: false })[0];
+  const named = parsed && context.profile.namelessCookies === 'name' ? withName(parsed, read) : parsed;
   const refuse = (refused: CookieReason, deviation: CookieField | null = null): JudgedCookies => {
-    return { jar, name, refused, deviation };
+    return { jar, name: null, refused, deviation };
   };
-  if (!parsed) return refuse('malformed');
+  if (!parsed) return refuse('malformed', read === value ? null : 'cookieBytes');
   if (!named) return refuse('malformed', 'namelessCookies');
   if (context.blocked === 'blocked') return refuse('third-party cookies are blocked', 'thirdPartyCookies');
   const { host } = context.url;
@@ -222,15 +229,16 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
   if (reason) return refuse(reason);
   const byMaxAge = expiryOf(parsed.maxAge, parsed.expires, context.now);
   const cookie: Cookie = {
-    name,
-    value: named.value,
+    name: named.name,
+    value: cookieBytes === 'UTF-8' ? asUtf8(named.value) : named.value,
     // One of an address goes to no other.
     domain: domain === '' || isStored ? host : domain,
-    hostOnly: domain === '' || isStored || context.registrableDomain(domain) === null,
+    // One of no domain, of an address, or of a public suffix itself.
+    hostOnly: context.registrableDomain(domain) === null,
     path: parsed.path?.startsWith('/') ? parsed.path : defaultPath(context.url.path),
     secure,
     sameSite,
-    expires: overrulesMaxAge(value, context.profile)
+    expires: overrulesMaxAge(read, context.profile)
       ? expiryOf(undefined, parsed.expires, context.now)
       : byMaxAge,
     ...(context.blocked === 'partitioned' && { partitioned: true }),
@@ -239,6 +247,7 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
   if (misnamed && context.profile.cookiePrefixes === 'heeded') return refuse(misnamed);
   const fields: Readonly<Record<CookieField, boolean>> = {
     cookiePrefixes: misnamed !== null,
+    cookieBytes: read !== value || cookie.value !== named.value,
     namelessCookies: named.name !== parsed.name,
     redirectedSameSite: reasonAt(context.sameSite) !== null,
     sameSiteRedirects:
@@ -255,11 +264,11 @@ export function storeCookie(jar: CookieJar, value: string, context: CookieContex
   const old = jar.findIndex((c) => isSameCookie(c, cookie));
   const replaced = jar[old];
   const created = replaced ? replaced.created : context.now;
-  const next = expiresAtOnce(cookie, context.now)
+  const next = isExpired(cookie, context.now)
     ? []
     : [{ ...cookie, ...(created !== undefined && { created }) }];
   const at = old < 0 ? jar.length : old;
-  return { jar: jar.toSpliced(at, 1, ...next), name, refused: null, deviation };
+  return { jar: jar.toSpliced(at, 1, ...next), name: cookie.name, refused: null, deviation };
 }
 
 /**
@@ -311,6 +320,6 @@ function expiryOf(maxAge: number | undefined, expires: Date | undefined, now: nu
   return expires !== undefined && expires.getTime() < LONG_GONE ? now : null;
 }
 
-function expiresAtOnce(cookie: Cookie, now: number): boolean {
+function isExpired(cookie: Cookie, now: number): boolean {
   return cookie.expires !== null && cookie.expires <= now;
 }

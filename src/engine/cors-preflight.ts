@@ -3,11 +3,11 @@ import { extractTokenList, getHeader, hasHeader, headerValues } from './headers'
 import type { Fetching, Header, HttpResponse } from './http';
 import { isSafelistedMethod } from './methods';
 import { httpNetworkOrCacheFetch } from './network';
-import { type CacheKey, hasLost, type PreflightCache, storeInCache } from './preflight-cache';
+import { type CacheKey, hasLost, isImplied, type PreflightCache, storeInCache } from './preflight-cache';
 import type { BrowserProfile } from './profile';
 import { currentUrl, type Request, serializeRequestOrigin } from './request';
 import { isNonWildcardName } from './request-headers';
-import { isRedirectStatus } from './response';
+import { isOkStatus, isRedirectStatus } from './response';
 import type { NetworkError, Run } from './run';
 
 const ALLOW_METHODS = ['Access-Control-Allow-Methods'];
@@ -62,7 +62,7 @@ export function* corsPreflightFetch(
   }
   const blocked = corsCheck(request, 'preflight', response, exchange, run);
   if (blocked) return blocked;
-  if (status < 200 || status > 299) return run.networkError('preflight.status', { status }, { message });
+  if (!isOkStatus(status)) return run.networkError('preflight.status', { status }, { message });
   run.rule('preflight.status', 'pass', { status }, { message });
 
   const listed = extractTokenList(response.headers, 'access-control-allow-methods');
@@ -105,12 +105,12 @@ function remember(
   const before = run.preflightCache;
   const seconds = maxAge(request, response, exchange, run);
   run.preflightCache = storeInCache(before, cacheKey(request, run), seconds, methods, headers);
-  const lasts = seconds > 0 && !isForThisRequest(request, run.profile);
-  if (lasts) noteCached(methods, headers, seconds, refused, exchange, before, run);
+  noteCached(request, methods, headers, seconds, refused, exchange, before, run);
 }
 
 /** Records what is new in the cache: what the answer lists, or else what the browser takes for allowed by any. */
 function noteCached(
+  request: Request,
   methods: readonly string[],
   headers: readonly string[],
   seconds: number,
@@ -120,19 +120,22 @@ function noteCached(
   run: Run,
 ): void {
   const message = { exchange, side: 'response' } as const;
-  if (methods.length + headers.length > 0) {
+  const lasts = seconds > 0 && !isForThisRequest(request, run.profile);
+  const isListed = methods.length + headers.length > 0;
+  // No early return: all of it is noted, and nothing decided.
+  const added = run.preflightCache.filter((entry) => entry.implied && !before.includes(entry));
+  if (lasts && isListed) {
     const lost = hasLost(before, run.preflightCache, run.now);
     const deviation = refused ? 'refusedPreflight' : lost ? 'newPreflight' : null;
     run.rule('preflight.cached', 'note', { methods, headers, seconds }, { message, deviation });
-    return;
   }
-  const added = run.preflightCache.filter((entry) => entry.implied && !before.includes(entry));
-  if (added.length === 0) return;
-  const lasting = added.some(({ maxAge }) => maxAge === Number.POSITIVE_INFINITY);
-  const implied = added.flatMap(({ method }) => method ?? []);
-  const facts = { methods: implied, headers, seconds: lasting ? null : seconds };
-  const deviation = refused ? 'refusedPreflight' : 'rememberedMethod';
-  run.rule('preflight.cached', 'note', facts, { message, deviation });
+  if (lasts && !isListed && added.length > 0) {
+    const lasting = added.some(({ maxAge }) => maxAge === Number.POSITIVE_INFINITY);
+    const allowed = added.flatMap(({ implied }) => implied ?? []);
+    const facts = { methods: allowed, headers, seconds: lasting ? null : seconds };
+    const deviation = refused ? 'refusedPreflight' : 'rememberedMethod';
+    run.rule('preflight.cached', 'note', facts, { message, deviation });
+  }
 }
 
 /** Whether the browser looks no further than to the status. */
@@ -146,7 +149,7 @@ function isRefusedForItsStatus(
     case 'before the check, where it is a redirect':
       return isRedirectStatus(status) && hasHeader(headers, 'location');
     case 'before the check':
-      return status < 200 || status > 299;
+      return !isOkStatus(status);
   }
 }
 
@@ -181,7 +184,9 @@ function checkMethod(
   if (by === null) {
     return run.networkError('preflight.method', facts, { ...context, headers: ALLOW_METHODS, deviation });
   }
-  run.rule('preflight.method', 'pass', facts, context);
+  // By the standard, what was not listed is remembered like what was.
+  const forgets = deviation === 'unlistedMethod' && !isImplied(method, run.profile);
+  run.rule('preflight.method', 'pass', facts, { ...context, deviation: forgets ? deviation : null });
   return null;
 }
 
@@ -232,10 +237,11 @@ function isForThisRequest(request: Request, { nullOriginPreflight }: BrowserProf
 /** The seconds a preflight may be remembered. https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.8 to 7.10 */
 function maxAge(request: Request, response: HttpResponse, exchange: number, run: Run): number {
   const { profile } = run;
-  const values = headerValues(response.headers, 'access-control-max-age');
-  const value = values.length === 0 ? null : values.join(', ');
+  const value = getHeader(response.headers, 'access-control-max-age');
+  // A blank value counts as absent in all three browsers.
+  const text = value ?? '';
   const cap = profile.maxAgeCap;
-  const valid = values.length === 1 && /^\d+$/.test(value ?? '');
+  const valid = /^\d+$/.test(text);
   const context = {
     message: { exchange, side: 'response' },
     headers: value === null ? [] : MAX_AGE,
@@ -254,9 +260,8 @@ function maxAge(request: Request, response: HttpResponse, exchange: number, run:
     run.rule('preflight.max-age', 'note', { value, valid, seconds, cap }, { ...context, deviation });
     return seconds;
   }
-  const field = values.length === 1 && /^-\d+$/.test(value ?? '') ? 'negativeMaxAge' : 'invalidMaxAge';
-  // A blank value counts as absent in all three browsers.
-  const forgets = value !== null && value !== '' && profile[field] === 'not cached';
+  const field = /^-\d+$/.test(text) ? 'negativeMaxAge' : 'invalidMaxAge';
+  const forgets = text !== '' && profile[field] === 'not cached';
   const seconds = forgets ? 0 : 5;
   run.rule(
     'preflight.max-age',

@@ -1,3 +1,4 @@
+import { isIpAddress } from './address-space';
 import { getHeader } from './headers';
 import type { Fetched } from './network';
 import { isSameOrigin, isSchemelesslySameSite, serializeOrigin } from './origin';
@@ -38,12 +39,13 @@ export function crossOriginResourcePolicyCheck(
   };
   const headers = value === null ? [] : ['Cross-Origin-Resource-Policy'];
   const context = { message: { exchange, side: 'response' }, headers, deviation } as const;
-  const ofAddress = target.kind === 'tuple' && /^[\d.]+$|^\[/.test(target.host);
+  const ofAddress = target.kind === 'tuple' && isIpAddress(target.host);
   const otherPort = policy === 'same-site' && ofAddress && !isSameOrigin(request.origin, target);
   if (otherPort && run.profile.sameSitePolicy !== 'of the site' && isAllowed(policy, request, run)) {
     return run.networkError('corp.check', facts, { ...context, deviation: 'sameSitePolicy' });
   }
-  const dotless = target.kind === 'tuple' && target.scheme !== 'https' && /^[^.:]+$/.test(target.host);
+  const dotless =
+    target.kind === 'tuple' && target.scheme !== 'https' && !ofAddress && !target.host.includes('.');
   const opaque = policy === 'same-site' && request.origin.kind === 'opaque' && dotless;
   if (opaque && run.profile.sameSitePolicy !== 'of the site') {
     run.rule('corp.check', 'pass', facts, { ...context, deviation: 'sameSitePolicy' });

@@ -48,7 +48,7 @@ export function joinRepeated(list: HeaderList): Header[] {
 /** Whether a header goes by that name. `name` in lower case. */
 function isNamed(header: Header, name: string): boolean {
   const key = header[0];
-  return key.length === name.length && (key === name || key.toLowerCase() === name);
+  return key.length === name.length && key.toLowerCase() === name;
 }
 
 /** The values of all headers of that name, in order. `name` in lower case. */
@@ -101,6 +101,11 @@ export function extractTokenList(list: HeaderList, name: string): readonly strin
 export function getDecodeAndSplit(list: HeaderList, name: string): readonly string[] | null {
   const value = getHeader(list, name);
   return value === null ? null : splitHeaderValue(value);
+}
+
+/** Bytes that are given one a code unit. */
+export function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (byte) => byte.charCodeAt(0));
 }
 
 /** The bytes of U+FFFD, one a code unit: what a browser puts for a byte that is no UTF-8 (`responseBytes`). */

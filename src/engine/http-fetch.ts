@@ -98,7 +98,7 @@ function unusableLocation(
   if (when === 'after the CORS check') return null;
   if (request.redirect !== 'follow' && when !== 'before the check, where it is no URL') return null;
   if (request.redirect === 'manual' && unfollowedLocation === 'not read') return null;
-  if (!isRedirectStatus(response.status) || location === null || location === '') return null;
+  if (!isRedirectStatus(response.status) || location === null) return null;
   const message = { exchange, side: 'response' } as const;
   const passes = passesByStandard(request, response);
   // What is not to be followed, the standard does not read at all.
@@ -157,7 +157,7 @@ function* preflightUnlessCached(request: Request, run: Run): Fetching<NetworkErr
   if (missing.length === 0 && skips === null) {
     const facts = { method: request.method, headers: asked, left: cached.secondsLeft };
     const deviates = cached.coversAuthorization && asked.includes('authorization');
-    const implied = asksMethod && cached.implies(request.method);
+    const implied = asksMethod && !cached.listsMethod(request.method);
     const deviation = deviates ? 'rememberedAuthorization' : implied ? 'rememberedMethod' : null;
     run.rule('http-fetch.preflight-cache-hit', 'pass', facts, { deviation });
     return null;

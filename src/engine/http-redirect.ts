@@ -86,15 +86,9 @@ export function locationUrl(
   from: Url,
   profile: BrowserProfile,
 ): Url | null {
-  const values = headerValues(response.headers, 'location');
-  const [first = '', ...others] = values;
-  const equal = others.every((value) => value === first);
-  if (
-    others.length > 0 &&
-    !(profile.repeatedLocation === 'joined' || (equal && profile.repeatedLocation !== 'failure'))
-  ) {
-    return null;
-  }
+  const [first = '', ...others] = headerValues(response.headers, 'location');
+  if (others.length > 0 && profile.repeatedLocation === 'failure') return null;
+  // Where one is taken of several, they are equal: others have failed in HTTP-network fetch.
   const raw = profile.repeatedLocation === 'joined' ? all : first;
   // Bytes, not text: each is escaped as it stands.
   const escaped =
@@ -195,8 +189,13 @@ function keepPreflight(request: Request, run: Run): void {
   if (!byMethod && names.length === 0) return;
   const still = preflightAfterMethodChange === 'kept, still listed';
   if (!still && request.initiator === 'sendBeacon' && request.tainting !== 'cors') return;
-  const kept = [...(request.keptPreflight?.names ?? []), ...(listed ? names : [])];
-  request.keptPreflight = { names: [...new Set(kept)], deviation: 'preflightAfterMethodChange' };
+  const before = request.keptPreflight;
+  const kept = [...new Set([...(before?.names ?? []), ...(listed ? names : [])])];
+  // A preflight that comes anyway is another only where a header that goes away is listed.
+  request.keptPreflight =
+    before && !names.some(isRequestBodyHeaderName)
+      ? { ...before, names: kept }
+      : { names: kept, deviation: 'preflightAfterMethodChange' };
 }
 
 /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch, step 13 */

@@ -296,21 +296,19 @@ interface Reasons {
   readonly deviation: keyof BrowserProfile | null;
 }
 
-/** Why this request needs a preflight. https://fetch.spec.whatwg.org/#concept-main-fetch, step 12 */
+/**
+ * Why this request needs a preflight. Those that do not set the unsafe-request flag send no method and no header that
+ * would need one. https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
+ */
 function preflightReasons(request: Request, run: Run): Reasons {
   const reasons: PreflightReason[] = [];
-  let deviation: Reasons['deviation'] = null;
   if (request.useCorsPreflight) reasons.push({ kind: request.useCorsPreflight });
-  if (request.unsafeRequest) {
-    if (!isSafelistedMethod(request.method)) reasons.push({ kind: 'method', method: request.method });
-    const unsafe = unsafeHeadersOf(request, run.profile);
-    for (const reason of unsafe.reasons) reasons.push(reason);
-    deviation = unsafe.deviation;
-  }
+  if (!isSafelistedMethod(request.method)) reasons.push({ kind: 'method', method: request.method });
+  const { reasons: ofHeaders, names, deviation } = unsafeHeadersOf(request, run.profile);
+  reasons.push(...ofHeaders);
   const { keptPreflight } = request;
   if (!keptPreflight) return { reasons, deviation };
   // Where the new request alone has the same asked, nothing is otherwise.
-  const { names } = unsafeHeadersOf(request, run.profile);
   if (reasons.length > 0 && keptPreflight.names.every((name) => names.includes(name))) {
     return { reasons, deviation };
   }

@@ -9,7 +9,8 @@ import {
   retrieveCookies,
   storeCookie,
 } from './cookies';
-import { hasHeader, headerValues, joinRepeated, REPLACEMENT } from './headers';
+import { passesByStandard } from './cors-check';
+import { bytesOf, hasHeader, headerValues, joinRepeated, REPLACEMENT } from './headers';
 import type { Fetching, Header, HttpResponse } from './http';
 import type { CacheMode } from './initiator';
 import {
@@ -121,9 +122,13 @@ export function* httpNetworkOrCacheFetch(
   const locations = new Set(headerValues(answer.headers, 'location'));
   if (locations.size > 1 && run.profile.repeatedLocation === 'one where equal') {
     const context = { message: { exchange, side: 'response' }, headers: ['Location'] } as const;
-    // A redirect fails by the standard, too, when its cookies are stored.
+    // A redirect fails by the standard, too, when its cookies are stored, unless it is not to be followed.
     const late = isRedirectStatus(answer.status) && !hasHeader(answer.headers, 'set-cookie');
-    const deviation = late ? null : ('repeatedLocation' as const);
+    const unread =
+      purpose === 'fetch' &&
+      request.redirect === 'manual' &&
+      (request.tainting !== 'cors' || passesByStandard(request, answer));
+    const deviation = late && !unread ? null : ('repeatedLocation' as const);
     const facts = { location: [...locations].join(', ') };
     return run.networkError('redirect.location-invalid', facts, { ...context, deviation });
   }
@@ -141,7 +146,7 @@ export function* httpNetworkOrCacheFetch(
 function isKept(name: string, value: string): boolean {
   if (name.toLowerCase() === 'set-cookie') return true;
   try {
-    decodeURIComponent(value.replace(/[%\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`));
+    new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(value));
     return true;
   } catch {
     return false;
@@ -174,13 +179,12 @@ function isWithoutCredentials({ credentials, tainting }: Request): boolean {
 
 /** Whether a redirect has taken a request's credentials along that were for its own origin. */
 function keepsCredentials(request: Request, { noCorsCredentialsAway }: BrowserProfile): boolean {
-  const { mode, credentials, tainting, origin, urls } = request;
+  const { mode, credentials, origin, urls } = request;
   const [first] = urls;
   return (
     noCorsCredentialsAway === 'kept' &&
     mode === 'no-cors' &&
     credentials === 'same-origin' &&
-    tainting !== 'basic' &&
     first !== undefined &&
     isSameOrigin(origin, first.origin)
   );
@@ -216,6 +220,7 @@ function appendOrigin(
   } else if (request.tainting !== 'cors' && request.mode !== 'websocket') {
     deviation = originDeviation(request, run);
     if (deviation?.endsWith('OriginAfterRedirect')) value = 'null';
+    else if (deviation === 'originAfterMethodChange') value = request.sentOrigin ?? value;
     else if (deviation === 'beaconOrigin') {
       const origin = urlOrigin(request);
       const shown = isOriginHidden(request, url, origin) ? 'null' : serializeOrigin(origin);
@@ -254,8 +259,7 @@ function isOnTheWay({ urls, origin }: Request, { noCorsOriginOnTheWay }: Browser
 
 /** Whether the last redirect has led to another origin. */
 function hasMoved({ urls }: Pick<Request, 'urls'>): boolean {
-  const [last, before] = [urls.at(-1), urls.at(-2)];
-  return last !== undefined && before !== undefined && !isSameOrigin(last.origin, before.origin);
+  return movesAt(urls, urls.length - 1);
 }
 
 /** The origin of the page's URL, which its own may not be. */
@@ -282,14 +286,13 @@ function originDeviation(
   if (method !== 'GET' && method !== 'HEAD') {
     const field = request.mode === 'navigate' ? 'navigationOriginAfterRedirect' : 'noCorsOriginAfterRedirect';
     if (request.mode === 'cors' || profile[field] === 'the page’s') return null;
-    const moved = urls.some(
-      (url, i) => i > 0 && !isSameOrigin(url.origin, urls[i - 1]?.origin ?? url.origin),
-    );
+    const moved = urls.some((_, at) => movesAt(urls, at));
     return moved && request.redirectTaint === 'same-origin' ? field : null;
   }
-  if (profile.elementOrigin === 'always' && request.mode === 'cors' && request.destination !== '') {
-    return 'elementOrigin';
-  }
+  const { elementOrigin } = profile;
+  const exempt = elementOrigin === 'always, but for video' && request.destination === 'video';
+  const isElement = request.mode === 'cors' && request.destination !== '';
+  if (elementOrigin !== 'elsewhere only' && isElement && !exempt) return 'elementOrigin';
   const stays = urls.length > 1 && !hasMoved(request);
   const names = request.sentOrigin !== null && request.mode !== 'navigate';
   return stays && names && profile.originAfterMethodChange === 'kept' ? 'originAfterMethodChange' : null;
@@ -364,7 +367,7 @@ function ownMetadata(
   }
   const url = currentUrl(request);
   const redirected = urls.length > 1;
-  const moved = movesAt(urls, urls.length - 1);
+  const moved = hasMoved(request);
   if (profile.redirectedMetadata === 'none with CORS' && mode === 'cors' && purpose === 'fetch' && moved) {
     return { ...said, site: null, deviation: 'redirectedMetadata' };
   }
@@ -555,6 +558,11 @@ function cookiePair(cookie: { readonly name: string; readonly value: string }): 
   return cookie.name === '' ? cookie.value : `${cookie.name}=${cookie.value}`;
 }
 
+/** What to call a cookie that is not stored: its name, or what stands there in place of one. */
+function nameOf(value: string): string {
+  return value.split(/[=;]/, 1)[0]?.trim() ?? '';
+}
+
 /**
  * `Set-Cookie` counts before, and whatever, the CORS check says; without credentials it counts for nothing.
  * https://fetch.spec.whatwg.org/#concept-http-network-fetch
@@ -571,15 +579,14 @@ function storeCookies(
   const deviations = new Set<CookieField | null>();
   for (const value of values) {
     if (context === null || context === 'refused handshake') {
-      const why = context ?? 'credentials not included';
-      ignored.push({ name: value.split(/[=;]/, 1)[0] ?? '', why });
+      ignored.push({ name: nameOf(value), why: context ?? 'credentials not included' });
       continue;
     }
     const result = storeCookie(run.cookies, value, context);
     run.cookies = result.jar;
     deviations.add(result.deviation);
-    if (result.refused === null) stored.push(result.name);
-    else ignored.push({ name: result.name, why: result.refused });
+    if (result.refused === null) stored.push(result.name ?? '');
+    else ignored.push({ name: nameOf(value), why: result.refused });
   }
   const message = { exchange, side: 'response' } as const;
   // What the person has blocked, the standard blocks, too.

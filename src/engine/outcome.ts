@@ -4,7 +4,7 @@ import type { RequestSpec } from './initiator';
 import type { BrowserProfile } from './profile';
 import { currentUrl, type Request } from './request';
 import { extractMimeType } from './request-headers';
-import type { InternalResponse } from './response';
+import { type InternalResponse, isOkStatus } from './response';
 import type { NetworkError, RuleContext, Run } from './run';
 import type { FilteredResponse, HiddenReason, Outcome, ScriptView } from './trace';
 
@@ -87,14 +87,15 @@ const FORBIDDEN = new Set(['set-cookie', 'set-cookie2']);
 function filter(request: Request, internal: InternalResponse, run: Run): FilteredResponse {
   const { response, exchange } = internal;
   const timing = request.timingAllowFailed ? 'opaque' : 'detailed';
-  const redirected = request.urls.length > 1;
   if (internal.type === 'opaqueredirect' || request.tainting === 'opaque') {
     const type = internal.type === 'opaqueredirect' ? 'opaqueredirect' : 'opaque';
-    run.rule('response.filtered', 'note', { type }, at(exchange));
+    const deviation = isTakenAnyway(request, response, run.profile) ? 'elementStatus' : null;
+    run.rule('response.filtered', 'note', { type }, { ...at(exchange), deviation });
     return {
       type,
       url: type === 'opaque' ? '' : currentUrl(request).withoutFragment,
-      redirected: type === 'opaqueredirect' && redirected,
+      // Where redirects are not followed, none has been.
+      redirected: false,
       status: 0,
       statusText: '',
       ok: false,
@@ -111,25 +112,31 @@ function filter(request: Request, internal: InternalResponse, run: Run): Filtere
   const replaced =
     run.profile.responseBytes === 'replaced' && headers.some(([, value]) => value.includes(REPLACEMENT));
   const deviation =
-    repeats && run.profile.shownLocation === 'one' ? 'shownLocation' : replaced ? 'responseBytes' : null;
+    repeats && run.profile.shownLocation === 'one'
+      ? 'shownLocation'
+      : replaced
+        ? 'responseBytes'
+        : isTakenAnyway(request, response, run.profile)
+          ? 'elementStatus'
+          : null;
   run.rule('response.filtered', 'note', { type: request.tainting }, { ...at(exchange), deviation });
   const { status, statusText } = response;
   return {
     type: request.tainting,
     url: currentUrl(request).withoutFragment,
-    redirected,
+    redirected: request.urls.length > 1,
     status,
     statusText,
-    ok: status >= 200 && status <= 299,
+    ok: isOkStatus(status),
     headers: sortAndCombine(headers, run.profile),
-    body: hasNullBody(request, status) ? 'empty' : 'readable',
+    body: request.method === 'HEAD' || isNullBodyStatus(status) ? 'empty' : 'readable',
     timing,
   };
 }
 
-/** https://fetch.spec.whatwg.org/#null-body-status, and HEAD */
-function hasNullBody(request: Request, status: number): boolean {
-  return request.method === 'HEAD' || [101, 103, 204, 205, 304].includes(status);
+/** https://fetch.spec.whatwg.org/#null-body-status */
+function isNullBodyStatus(status: number): boolean {
+  return [101, 103, 204, 205, 304].includes(status);
 }
 
 function withoutCookies(headers: HeaderList): HeaderList {
@@ -244,8 +251,10 @@ function viewOf(
     case 'module script':
     case 'stylesheet':
     case 'font': {
-      const ok = filtered.type === 'opaque' ? isOk(response) : filtered.ok;
-      return { kind: 'element', event: ok ? 'load' : 'error', pixels: null };
+      const { status } = response;
+      const decodes = spec.initiator !== 'font' || !isNullBodyStatus(status);
+      const loads = isOkStatus(status) || isTakenAnyway(spec, response, run.profile);
+      return { kind: 'element', event: loads && decodes ? 'load' : 'error', pixels: null };
     }
     case 'image':
     case 'video':
@@ -253,12 +262,22 @@ function viewOf(
   }
 }
 
-function isOk(response: HttpResponse): boolean {
-  return response.status >= 200 && response.status <= 299;
+/** Whether an element loads with a status that is not ok. */
+function isTakenAnyway(
+  { initiator }: Pick<Request, 'initiator'>,
+  { status }: HttpResponse,
+  { elementStatus }: BrowserProfile,
+): boolean {
+  const asks =
+    initiator === 'script' ||
+    (initiator === 'font' && !isNullBodyStatus(status)) ||
+    (initiator === 'module script' && elementStatus === 'below 400, but for style sheets') ||
+    (initiator === 'stylesheet' && elementStatus === 'below 400, but for modules');
+  return asks && elementStatus !== 'ok' && status >= 300 && status < 400;
 }
 
 /**
- * An image loads whatever its status, if it decodes; a video needs an ok one. What their pixels may be used for
+ * An image loads whatever its status, if there is one to decode; a video needs an ok one. What their pixels may be used for
  * depends on whether the response is CORS-same-origin. https://html.spec.whatwg.org/multipage/canvas.html#security-with-canvas-elements
  */
 function mediaView(
@@ -267,7 +286,8 @@ function mediaView(
   response: HttpResponse,
   run: Run,
 ): ScriptView {
-  if (spec.initiator === 'video' && !isOk(response)) return { kind: 'element', event: 'error', pixels: null };
+  const refused = spec.initiator === 'video' && !isOkStatus(response.status);
+  if (refused || isNullBodyStatus(response.status)) return { kind: 'element', event: 'error', pixels: null };
   const corsSameOrigin = filtered.type !== 'opaque';
   if (spec.use === 'show') return { kind: 'element', event: 'load', pixels: null };
   run.rule('use.needs-cors', corsSameOrigin ? 'pass' : 'note', { use: spec.use, corsSameOrigin });

@@ -13,12 +13,12 @@ export interface CacheEntry {
   readonly storedAt: number;
   /** Whether the credentials mode was `include`. */
   readonly credentials: boolean;
-  /** A method or `*`; null in an entry for a header name. */
+  /** A method or `*`; null in an entry for something else. */
   readonly method: string | null;
-  /** A header name in lower case, or `*`; null in an entry for a method. */
+  /** A header name in lower case, or `*`; null in an entry for something else. */
   readonly headerName: string | null;
   /** A method that the browser takes for allowed wherever it has asked, whatever the answer listed. */
-  readonly implied?: true;
+  readonly implied: string | null;
 }
 
 export type PreflightCache = readonly CacheEntry[];
@@ -43,6 +43,11 @@ const IMPLIED: Readonly<Record<BrowserProfile['rememberedMethod'], readonly stri
   'unless safelisted': ['GET', 'HEAD', 'POST'],
   'unless GET or POST': ['GET', 'POST'],
 };
+
+/** Whether a browser takes a method for allowed wherever it has asked about any. */
+export function isImplied(method: string, { rememberedMethod }: BrowserProfile): boolean {
+  return IMPLIED[rememberedMethod].includes(method);
+}
 
 /** https://fetch.spec.whatwg.org/#concept-cache-match, of entries still live */
 function matches(entry: CacheEntry, key: CacheKey): boolean {
@@ -81,8 +86,10 @@ export interface CacheMatch {
   readonly coversAuthorization: boolean;
   /** Seconds until the first of the matching entries is gone; null where none of them goes. */
   readonly secondsLeft: number | null;
-  /** Whether a method is allowed, but listed in nothing that is remembered. */
-  readonly implies: (method: string) => boolean;
+  /** Whether an answer listed a method, so that it is not allowed only for something having been asked about. */
+  readonly listsMethod: (method: string) => boolean;
+  /** The methods taken for allowed, listed or not. */
+  readonly implied: ReadonlySet<string | null>;
   /** Set where the browser passed by an entry that the standard takes. */
   readonly deviation: 'credentialedEntryServesAll' | 'rememberedWildcard' | null;
 }
@@ -91,11 +98,10 @@ export interface CacheMatch {
 export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
   const found = cache.filter((entry) => isFor(entry, key));
   const taken = found.filter((entry) => servesCredentials(entry, key));
-  const listed = taken.filter((entry) => !entry.implied);
-  const methods = new Set(listed.map(({ method }) => method));
-  const names = new Set(listed.map(({ headerName }) => headerName));
-  const implied = new Set(taken.filter((entry) => entry.implied).map(({ method }) => method));
-  const stars = listed.filter(({ method, headerName }) => method === '*' || headerName === '*');
+  const methods = new Set(taken.map(({ method }) => method));
+  const names = new Set(taken.map(({ headerName }) => headerName));
+  const implied = new Set(taken.map((entry) => entry.implied));
+  const stars = taken.filter(({ method, headerName }) => method === '*' || headerName === '*');
   const wildcards = stars.filter((entry) => isWildcard(entry, key));
   const anyMethod = wildcards.some(({ method }) => method !== null);
   const anyName = wildcards.some(({ headerName }) => headerName !== null);
@@ -112,7 +118,8 @@ export function matchCache(cache: PreflightCache, key: CacheKey): CacheMatch {
   const listsMethod = (method: string) => methods.has(method) || anyMethod;
   return {
     allowsMethod: (method) => listsMethod(method) || implied.has(method),
-    implies: (method) => !listsMethod(method) && implied.has(method),
+    listsMethod,
+    implied,
     allowsHeader: (name) => names.has(name) || wildcardFor(name),
     coversAuthorization,
     secondsLeft: Number.isFinite(secondsLeft) ? secondsLeft : null,
@@ -136,27 +143,24 @@ export function storeInCache(
   const covered = matchCache(before, key);
   const sent = new Set(methods);
   const sentNames = new Set(headerNames.map((name) => name.toLowerCase()));
+  const lasting = rememberedMethod === 'unless GET or POST' ? Number.POSITIVE_INFINITY : maxAge;
   const next: CacheEntry[] = [];
   for (const entry of before) {
     if (!isLive(entry, key.now)) continue;
-    const again = matches(entry, key);
-    // These come anew with each answer.
-    if (again && entry.implied && maxAge > 0) continue;
-    const renewed = again && isRenewed(entry, sent, sentNames);
-    const kept = renewed ? { ...entry, maxAge, storedAt: key.now } : entry;
+    const isImplied = entry.implied !== null;
+    const renewed = matches(entry, key) && (isImplied || isRenewed(entry, sent, sentNames));
+    const kept = renewed ? { ...entry, maxAge: isImplied ? lasting : maxAge, storedAt: key.now } : entry;
     if (kept.maxAge > 0) next.push(kept);
   }
   if (maxAge > 0) {
     for (const method of sent) {
-      if (!covered.allowsMethod(method) || covered.implies(method))
-        next.push(createEntry(key, maxAge, method, null));
+      if (!covered.listsMethod(method)) next.push(createEntry(key, maxAge, { method }));
     }
     for (const headerName of sentNames) {
-      if (!covered.allowsHeader(headerName)) next.push(createEntry(key, maxAge, null, headerName));
+      if (!covered.allowsHeader(headerName)) next.push(createEntry(key, maxAge, { headerName }));
     }
-    const lasting = rememberedMethod === 'unless GET or POST' ? Number.POSITIVE_INFINITY : maxAge;
-    for (const method of IMPLIED[rememberedMethod]) {
-      next.push({ ...createEntry(key, lasting, method, null), implied: true });
+    for (const implied of IMPLIED[rememberedMethod]) {
+      if (!covered.implied.has(implied)) next.push(createEntry(key, lasting, { implied }));
     }
   }
   return next;
@@ -166,22 +170,23 @@ export function storeInCache(
 function createEntry(
   key: CacheKey,
   maxAge: number,
-  method: string | null,
-  headerName: string | null,
+  what: Partial<Pick<CacheEntry, 'method' | 'headerName' | 'implied'>>,
 ): CacheEntry {
   const { origin, url, now: storedAt } = key;
-  return { origin, url, maxAge, storedAt, credentials: key.credentials === 'include', method, headerName };
+  const credentials = key.credentials === 'include';
+  const nothing = { method: null, headerName: null, implied: null };
+  return { origin, url, maxAge, storedAt, credentials, ...nothing, ...what };
 }
 
 /** An entry for `*` matches every method or name that was sent, so it is renewed by any. */
 function isRenewed(
-  { method, headerName, implied }: CacheEntry,
+  { method, headerName }: CacheEntry,
   methods: ReadonlySet<string | null>,
   names: ReadonlySet<string | null>,
 ): boolean {
   const sent = method === null ? names : methods;
   const own = method ?? headerName;
-  return !implied && (sent.has(own) || (own === '*' && sent.size > 0));
+  return sent.has(own) || (own === '*' && sent.size > 0);
 }
 
 /** Whether something that could still be used, the clock being at `now` seconds, is gone from a cache. */
@@ -191,6 +196,7 @@ export function hasLost(before: PreflightCache, after: PreflightCache, now: numb
     a.origin === b.origin &&
     a.method === b.method &&
     a.headerName === b.headerName &&
+    a.implied === b.implied &&
     a.credentials === b.credentials;
   return before.some((old) => isLive(old, now) && !after.some((entry) => isSame(old, entry)));
 }

@@ -105,7 +105,7 @@ export interface BrowserProfile {
   /** The same on a form's POST. */
   readonly navigationOriginAfterRedirect: 'the page’s' | 'null';
   /** `Origin` of elements that fetch with CORS, where that stays at the page's origin. */
-  readonly elementOrigin: 'elsewhere only' | 'always';
+  readonly elementOrigin: 'elsewhere only' | 'always' | 'always, but for video';
   /** `Origin` after a redirect that makes a POST a GET within the page's origin. */
   readonly originAfterMethodChange: 'dropped' | 'kept';
   /** `Referer` of a page whose own origin is opaque: made from its URL, and of which requests. */
@@ -148,6 +148,8 @@ export interface BrowserProfile {
   readonly credentiallessPages: 'known' | 'unknown';
   /** Whether the response that `fetch()` gets for a `data:` URL has a `Content-Length`. */
   readonly dataUrlLength: 'none' | 'of its body';
+  /** The statuses that scripts, modules, style sheets and fonts load with. */
+  readonly elementStatus: 'ok' | 'below 400, but for modules' | 'below 400, but for style sheets';
   /** What a style sheet whose `Content-Type` says that it is none tells the page, where sniffing is not forbidden. */
   readonly mistypedStylesheet: 'error' | 'load';
   /** Cookies of a WebSocket's handshake that the server refuses or redirects. */
@@ -204,6 +206,8 @@ export interface BrowserProfile {
   readonly cookiePrefixes: 'heeded' | 'ignored';
   /** Bytes of a response's headers that are no UTF-8: kept as they are, or made U+FFFD, whose bytes stand for characters then. */
   readonly responseBytes: 'kept' | 'replaced';
+  /** What of a cookie beyond ASCII is read: every byte; U+FFFD for what is no UTF-8 in its value; or nothing from the first such byte on. */
+  readonly cookieBytes: 'kept' | 'UTF-8' | 'ASCII';
   /** A cookie without `=`: a value that has no name, or a name without a value, where none has no name. */
   readonly namelessCookies: 'value' | 'name';
   /** Cookies with `SameSite` that an answer sets after a redirect through another site. */
@@ -283,6 +287,7 @@ const standard: BrowserProfile = {
   sameSitePolicy: 'of the site',
   credentiallessPages: 'known',
   dataUrlLength: 'none',
+  elementStatus: 'ok',
   mistypedStylesheet: 'error',
   refusedHandshakeCookies: 'stored',
   aboutBlank: 'response',
@@ -309,6 +314,7 @@ const standard: BrowserProfile = {
   cookiePrefixes: 'heeded',
   addressDomains: 'refused',
   responseBytes: 'kept',
+  cookieBytes: 'kept',
   namelessCookies: 'value',
   redirectedSameSite: 'refused',
   cookieExpiry: 'Max-Age',
@@ -342,13 +348,14 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     noCorsOrigin: 'the page’s',
     noCorsOriginAfterRedirect: 'null',
     navigationOriginAfterRedirect: 'null',
-    elementOrigin: 'always',
+    elementOrigin: 'always, but for video',
     referrerDowngrade: 'by scheme',
     webSocketMetadata: 'none',
     preflightSite: 'its URL',
     mixedBeacon: 'false',
     sameSitePolicy: 'of the domain, or opaque where the host has no dot',
     refusedHandshakeCookies: 'ignored',
+    elementStatus: 'below 400, but for modules',
     mistypedStylesheet: 'load',
     aboutBlank: 'failure',
     nullOriginPreflight: 'of opaque pages, for the request',
@@ -400,6 +407,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     credentialedEntryServesAll: 'no',
     failureClearsCache: 'but for mode error',
     noStoreSkipsPreflightCache: 'yes',
+    cookieBytes: 'UTF-8',
     namelessCookies: 'name',
     redirectedSameSite: 'stored',
     cookieScheme: 'any',
@@ -455,6 +463,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     mixedBeacon: 'false',
     beaconOrigin: 'of its URL',
     credentiallessPages: 'unknown',
+    elementStatus: 'below 400, but for style sheets',
     aboutBlank: 'failure',
     onlyIfCached: 'asks the server',
     rememberedMethod: 'unless safelisted',
@@ -471,6 +480,7 @@ export const PROFILES: Readonly<Record<ProfileName, BrowserProfile>> = {
     cookiePrefixes: 'ignored',
     addressDomains: 'stored',
     responseBytes: 'replaced',
+    cookieBytes: 'ASCII',
     cookieExpiry: 'the last',
     noCorsCredentialsAway: 'kept',
     thirdPartyCookies: 'blocked',

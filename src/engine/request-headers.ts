@@ -161,7 +161,6 @@ export function unsafeRequestHeaders(list: HeaderList, profile: BrowserProfile):
       needs(name, value, 'more than 1024 bytes in total');
     }
   }
-  if (reasons.length === 0) return { names: [], reasons, deviation };
   return { names: [...names].sort(), reasons, deviation };
 }
 

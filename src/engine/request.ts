@@ -43,8 +43,6 @@ export interface Request {
   readonly redirect: RedirectMode;
   /** https://fetch.spec.whatwg.org/#use-cors-preflight-flag, with what set it. */
   readonly useCorsPreflight: 'upload listener' | 'stream' | null;
-  /** https://fetch.spec.whatwg.org/#unsafe-request-flag */
-  readonly unsafeRequest: boolean;
   method: string;
   headers: Header[];
   body: Body | null;
@@ -99,9 +97,8 @@ export function appendUrl(request: Request, url: Url, registrableDomain: Registr
   const last = request.urls.at(-1);
   request.urls.push(url);
   request.site = farther(request.site, distance(request.origin, fetchedOrigin(url), registrableDomain));
-  if (!last || request.redirectTaint === 'cross-site') return;
+  if (!last) return;
   const fromLast = distance(url.origin, last.origin, registrableDomain);
-  if (fromLast === 'same-origin') return;
   const nearer = nearest(fromLast, distance(request.origin, last.origin, registrableDomain));
   request.redirectTaint = farther(request.redirectTaint, nearer);
 }

@@ -3,6 +3,7 @@ import type { Header } from '../engine/http';
 import type { Initiator } from '../engine/initiator';
 import { parseUrl } from '../engine/origin';
 import { isBlockedForScripts } from '../engine/outcome';
+import { isOkStatus } from '../engine/response';
 import type { RuleStep, Trace } from '../engine/trace';
 import { reasonPhrase } from '../policy/reason-phrases';
 import { CHROMIUM, type ConsoleBrowser, type ConsoleLine, FIREFOX, WEBKIT } from './console-lines';
@@ -679,13 +680,13 @@ function authorizationWarning({ trace, initiator }: Context): readonly string[] 
 }
 
 function firefoxArrived(c: Context): readonly string[] {
-  const { trace, initiator, url, first } = c;
+  const { trace, initiator, url, first, status } = c;
   switch (pixelsOf(c)) {
     case 'tainted':
     case 'WebGL texture':
       return [print(FIREFOX['tainted uncaught'])];
     case 'CSS shape':
-      return [blockedLine(c, FIREFOX.missing, { status: String(c.status) })];
+      return [blockedLine(c, FIREFOX.missing, { status: String(status) })];
     case null:
       break;
   }
@@ -699,7 +700,8 @@ function firefoxArrived(c: Context): readonly string[] {
     case 'module script':
       return [print(FIREFOX['module failed'], { url: first })];
     case 'font':
-      return [print(FIREFOX['font status'], { value: FONT, url: first })];
+      // What it prints of one without a body is about fonts.
+      return isOkStatus(status) ? [] : [print(FIREFOX['font status'], { value: FONT, url: first })];
     default:
       return [];
   }

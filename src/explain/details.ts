@@ -440,7 +440,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   missingLocation: rich`takes a redirect without ${'Location'} for an ordinary response; by the standard it is a redirect still, and here an error`,
   userinfo: rich`loads nothing from a URL with a user name by ${'fetch()'}, for a beacon, an event stream, or an image, a script and the like; by the standard it may where CORS is not needed`,
   redirectedWebSocket: ['follows the redirect of a WebSocket’s handshake; by the standard it fails'],
-  unlistedMethod: rich`wants every method but ${'GET'}, ${'HEAD'} and ${'POST'} listed; by the standard, none has to be where an upload listener or a stream makes the preflight and nothing is listed`,
+  unlistedMethod: rich`wants every method but ${'GET'}, ${'HEAD'} and ${'POST'} listed, and remembers none that is not; by the standard, none has to be where an upload listener or a stream makes the preflight and nothing is listed`,
   uploadListener: rich`asks first for an upload listener only when there is a body; by the standard, always`,
   repeatedHeaders: [
     'joins a header that was set twice before judging it; by the standard each is judged by itself',
@@ -464,6 +464,9 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   noCorsOriginOnTheWay: rich`does not hold ${'Origin'} against the referrer policy again after a redirect; by the standard it does`,
   cookieExpiry: rich`goes by the last of a cookie’s ${'Max-Age'} and ${'Expires'}; by the standard ${'Max-Age'} counts`,
   responseBytes: ['replaces bytes that are no UTF-8 in a response’s headers; by the standard they stay'],
+  cookieBytes: [
+    'reads a cookie only as far as its bytes are ASCII; by the standard each byte stays as it is',
+  ],
   namelessCookies: rich`takes a cookie without ${'='} for a name, and refuses one that has none; by the standard it is a value without a name`,
   redirectedSameSite: rich`stores ${'SameSite'} cookies also after a redirect through another site; by the standard they are refused`,
   addressDomains: rich`stores a cookie whose ${'Domain'} is the end of an IP address; it should be refused`,
@@ -490,6 +493,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   invalidResourcePolicy: rich`takes a ${'Cross-Origin-Resource-Policy'} it does not know for leave; by the standard it counts as none`,
   sameSitePolicy: rich`judges ${'same-site'} by the name of the host: what a host without a dot answers is open to a sandboxed page, and another port of an IP address is another site; by the standard the one is closed and the other is open`,
   credentiallessPages: rich`does not know the embedder policy ${'credentialless'}, so that credentials go as ever`,
+  elementStatus: rich`loads this with any status below ${'400'}; elsewhere it takes one from ${'200'} to ${'299'}`,
   mistypedStylesheet: rich`tells the page that the style sheet has loaded, and applies nothing of it`,
   dataUrlLength: rich`gives what it reads from a ${'data:'} URL a ${'Content-Length'}; by the standard it has none`,
   refusedHandshakeCookies: [
@@ -532,6 +536,7 @@ const OF_WEBKITGTK: ReadonlySet<keyof BrowserProfile> = new Set([
   'cookieExpiry',
   'addressDomains',
   'responseBytes',
+  'cookieBytes',
   'cookiePrefixes',
   'insecureNone',
   'redirectedDelete',
@@ -563,6 +568,12 @@ function deviationOf(field: keyof typeof DEVIATIONS, profile: BrowserProfile): R
   }
   if (field === 'rememberedWildcard' && rememberedWildcard === 'for one without credentials') {
     return rich`takes a remembered ${'*'} for a wildcard only in a request without credentials; by the standard it stands for any method or header later, too`;
+  }
+  if (field === 'cookieBytes' && profile.cookieBytes === 'UTF-8') {
+    return ['replaces bytes of a cookie’s value that are no UTF-8; by the standard each stays as it is'];
+  }
+  if (field === 'repeatedLocation' && profile.repeatedLocation === 'one where equal') {
+    return rich`takes several ${'Location'} lines for one where they are equal, and fails where they differ, whatever the status; by the standard a redirect with more than one fails when it is followed`;
   }
   return DEVIATIONS[field];
 }

@@ -24,7 +24,7 @@ export function keep(
   const crossSite = stored.fromPage === true && isCrossSite(url, page, profile, registrableDomain);
   const treatment = browser.thirdPartyCookies === 'blocked' ? 'blocked' : profile.thirdPartyCookies;
   // Where they are blocked, it is as if it had never been set.
-  if (crossSite && treatment === 'blocked') return { jar, name: '', refused: null };
+  if (crossSite && treatment === 'blocked') return { jar, name: null, refused: null };
   return storeCookie(jar, stored.cookie, {
     url,
     sameSite: crossSite ? 'cross-site' : 'same-site',

@@ -287,6 +287,9 @@ function leftToBrowsers({ steps }: Trace, request: HttpRequest): Set<string> {
     if (step.rule === 'request.body-type' && step.facts.kind === 'FormData') left.add('content-length');
     if (step.rule === 'request.initiator')
       plain = step.facts.initiator === 'fetch' && step.facts.mode !== 'no-cors';
+    // Which part of it is asked for, and how, is up to the player.
+    if (step.rule === 'request.initiator' && step.facts.initiator === 'video')
+      left.add('range').add('accept-encoding');
   }
   // What asks the HTTP cache is no matter of CORS: each has more reasons of its own to send these.
   const conditional = request.headers.some(([name]) => /^if-/i.test(name));
@@ -318,8 +321,9 @@ function compareHeaders(
   for (const name of new Set(all.filter(isCompared))) {
     const left = getHeader(request.headers, name);
     const right = getHeader(observed.headers, name);
-    // Of an empty body WebKit says the length with POST and PUT only.
-    const isSaid = left !== '0' || request.method === 'POST' || request.method === 'PUT';
+    // Of an empty body WebKit says the length with POST and PUT only; of none, no other method has any.
+    const isSaid =
+      left !== '0' || request.body === null || request.method === 'POST' || request.method === 'PUT';
     if (ownWay.has(name) || (name === 'content-length' && !isSaid)) continue;
     // A preflight says it in every browser, but not by the standard.
     if (name === 'accept-language' && isPreflight(request)) continue;

@@ -41,7 +41,7 @@ export function byScenario(
 
 /** Lines that say nothing of what becomes of the request. */
 const BESIDE =
-  /^(?:Referrer Policy: |Cookie “|Cookie with an empty name |Invalid “[\w-]+“ value for cookie |XML Parsing Error: |Form contains enctype|Wrong url scheme for WebSocket|URL has fragment component)|\bis deprecated\b|Mixed Content: .*(?:should also be served over HTTPS|was not upgraded to HTTPS)|contains a form which targets an insecure URL|POST of a Blob to non-HTTP protocols|\bwas loaded even though its MIME type\b|\bX-Content-Type-Options header warning\b|bounce tracker|\bOpaqueResponseBlocking\b|Content-Security-Policy.*treat-as-public-address|\bmust be served from the local host\b/;
+  /^(?:Referrer Policy: |Cookie “|Cookie with an empty name |Invalid “[\w-]+“ value for cookie |XML Parsing Error: |Form contains enctype|Wrong url scheme for WebSocket|URL has fragment component)|\bis deprecated\b|Mixed Content: .*(?:should also be served over HTTPS|was not upgraded to HTTPS)|contains a form which targets an insecure URL|POST of a Blob to non-HTTP protocols|\bwas loaded even though its MIME type\b|\bX-Content-Type-Options header warning\b|bounce tracker|\bOpaqueResponseBlocking\b|Content-Security-Policy.*treat-as-public-address|\bmust be served from the local host\b|\bFailed to decode downloaded font\b|\bdownloadable font: rejected by sanitizer\b|\bLoad of media resource \S+ failed\b/;
 
 /** Lines of what the page throws, which is caught by what plays it. */
 const CAUGHT = /^(?:call |tainted|texture$)/;

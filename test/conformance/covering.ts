@@ -22,6 +22,10 @@ export type Dimensions = Readonly<Record<string, readonly [unknown, ...unknown[]
 /** One value of each dimension. */
 export type Choice<D extends Dimensions> = { readonly [K in keyof D]: D[K][number] };
 
+/** A choice that may have other texts, too, than its dimensions have. */
+export type Loosely<C, K extends keyof C> = { readonly [P in keyof C]: P extends K ? Loose<C[P]> : C[P] };
+type Loose<T> = T extends string ? string : T extends readonly string[] ? readonly string[] : T;
+
 /** Dimensions have fewer values, and are fewer, than this. */
 const MOST = 256;
 
@@ -67,6 +71,19 @@ export function pairwise<D extends Dimensions>(dimensions: D, random: Random): C
     rows.push(choice(dimensions, names, row));
   }
   return rows;
+}
+
+/** What works: the first value of each dimension. */
+export function first<D extends Dimensions>(dimensions: D): Choice<D> {
+  return choice(dimensions, Object.keys(dimensions), new Map());
+}
+
+/** Every row in which some things of `from` have each of the values given for them, and all else is as it is there. */
+export function every<C extends object>(from: C, values: { readonly [K in keyof C]?: readonly C[K][] }): C[] {
+  return Object.entries<readonly unknown[]>(values as Readonly<Record<string, readonly unknown[]>>).reduce(
+    (rows, [name, all]) => rows.flatMap((row) => all.map((value): C => ({ ...row, [name]: value }))),
+    [from],
+  );
 }
 
 /** A row at random: what works, but for one to `most` dimensions that take any value. */

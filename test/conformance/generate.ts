@@ -1,21 +1,40 @@
 import type { Header } from '../../src/engine/http';
-import type { BodyKind, Initiator, RequestSpec } from '../../src/engine/initiator';
+import type { Initiator, RequestSpec } from '../../src/engine/initiator';
 import type { Server } from '../../src/policy/policy';
-import { defaultRequest, defaultScenario, defaultServer } from '../../src/scenario/defaults';
+import { defaultServer } from '../../src/scenario/defaults';
 import type { EarlierField, Scenario } from '../../src/scenario/scenario';
 import { FORBIDDEN_NAMES } from '../forbidden-names';
-import { type Choice, type Dimensions, nearby, pairwise, type Random, randomFrom } from './covering';
-
-/** The page, two other origins of its site, and two other sites. */
-const A = 'https://foo.example';
-const A2 = 'https://api.foo.example';
-const B = 'https://bar.other';
-const B2 = 'https://cdn.bar.other';
-const C = 'https://third.test';
-
-const BODY = '{"answer": 42}';
-
-const LONG = (bytes: number): string => 'a'.repeat(bytes);
+import {
+  A,
+  A2,
+  B,
+  B2,
+  BODY,
+  body,
+  C,
+  EXTRAS,
+  handshake,
+  headerLines,
+  type Lines,
+  LONG,
+  passingOn,
+  RIGHT,
+  rawServer,
+  scenario,
+  TYPES,
+  taintedAt,
+} from './building';
+import {
+  type Choice,
+  type Dimensions,
+  every,
+  first,
+  type Loosely,
+  nearby,
+  pairwise,
+  type Random,
+  randomFrom,
+} from './covering';
 
 const HEADER_SETS: readonly [readonly Header[], ...(readonly Header[])[]] = [
   [],
@@ -117,9 +136,6 @@ const HEADER_SETS: readonly [readonly Header[], ...(readonly Header[])[]] = [
   [['Pragma', 'no-cache']],
 ];
 
-type Body = RequestSpec['body'];
-const body = (kind: BodyKind, text = 'a=b', type = ''): Body => ({ kind, text, type });
-
 const BODIES = [
   body('none', ''),
   body('string'),
@@ -154,10 +170,6 @@ const METHODS = [
   'TRACEX',
   'xtrace',
 ] as const;
-
-/** Values of one header, each a line; `right` stands for what the request needs. */
-type Lines = readonly string[];
-const RIGHT = 'right';
 
 const ALLOW_ORIGIN: readonly [Lines, ...Lines[]] = [
   [RIGHT],
@@ -415,7 +427,9 @@ const DIRECT_STARTS: readonly Partial<Choice<typeof direct>>[] = [
   },
 ];
 
-const directScenario = (choice: Choice<typeof direct>): Scenario => {
+type Direct = Loosely<Choice<typeof direct>, 'method' | 'status'>;
+
+const directScenario = (choice: Direct): Scenario => {
   const right = choice.page === 'sandbox' ? 'null' : A;
   const { method } = choice;
   const names = [...new Set(choice.headers.map(([name]) => name.toLowerCase()))];
@@ -456,21 +470,6 @@ const directScenario = (choice: Choice<typeof direct>): Scenario => {
     { kind: choice.page, embedder: choice.embedder, earlier: choice.earlier },
   );
 };
-
-/** Headers a page may or may not see. */
-const EXTRAS: readonly Header[] = [
-  ['Content-Type', 'application/json'],
-  ['Cache-Control', 'no-store'],
-  ['Content-Language', 'en'],
-  ['X-One', '1'],
-  ['X-Two', '2'],
-  ['x-two', '3'],
-  ['ETag', '"e"'],
-  ['Expires', '0'],
-  ['Last-Modified', 'Thu, 01 Jan 1970 00:00:00 GMT'],
-  ['Pragma', 'no-cache'],
-  ['Set-Cookie2', 'x=1'],
-];
 
 /** Where a request is sent on its way; the last one answers. */
 const CHAINS: readonly [readonly string[], ...(readonly string[])[]] = [
@@ -585,7 +584,9 @@ const REDIRECT_STARTS: readonly Partial<Choice<typeof redirects>>[] = [
   { chain: [B, B2], method: 'POST', headers: [['Content-Type', 'application/json']], body: body('string') },
 ];
 
-const redirectScenario = (choice: Choice<typeof redirects>): Scenario => {
+type Redirecting = Loosely<Choice<typeof redirects>, 'status' | 'laterStatus' | 'location'>;
+
+const redirectScenario = (choice: Redirecting): Scenario => {
   const { chain, method, headers } = choice;
   const own = choice.page === 'sandbox' ? 'null' : A;
   const names = headers.map(([name]) => name.toLowerCase());
@@ -648,11 +649,6 @@ const redirectScenario = (choice: Choice<typeof redirects>): Scenario => {
   );
 };
 
-/** Whether a request that has come so far says `Origin: null`: it left an origin that was not the page's for another. */
-function taintedAt(chain: readonly string[], at: number): boolean {
-  return chain.slice(1, at + 1).some((origin, i) => chain[i] !== A && chain[i] !== origin);
-}
-
 function valueSeen(by: string, seen: string, own: string): string {
   switch (by) {
     case 'page':
@@ -697,6 +693,8 @@ function locations(kind: string, origin: string, next: string, at: number): Head
       return one(`${origin}/${at}`);
     case 'umlaut':
       return one(`${to}?q=\xe4`);
+    case 'umlaut in UTF-8':
+      return one(`${to}?q=\xc3\xa4`);
     case 'relative umlaut':
       return one(`${origin === next ? at + 1 : to}?q=\xe4`);
     case 'space':
@@ -707,7 +705,7 @@ function locations(kind: string, origin: string, next: string, at: number): Head
 }
 
 function preflightOf(
-  choice: Choice<typeof redirects>,
+  choice: Redirecting,
   at: number,
   last: number,
   seen: string,
@@ -731,15 +729,6 @@ function preflightOf(
   if (kind === 'redirect' && at === last) return ['307', [...headers, ['Location', `${A}/${at}`]]];
   return [kind === '404' && at === last ? '404' : '204', headers];
 }
-
-const TYPES: Partial<Record<Initiator, string>> = {
-  script: 'text/javascript',
-  'module script': 'text/javascript',
-  stylesheet: 'text/css',
-  image: 'image/png',
-  font: 'font/ttf',
-  video: 'video/webm',
-};
 
 /** What may stand before the host of the last URL. */
 const USERINFO = ['', '', '', '', '', 'user:pass@'] as const;
@@ -775,7 +764,11 @@ const ELEMENT_STARTS: readonly Partial<Choice<typeof elements>>[] = (
   { initiator, use: 'canvas' as const },
 ]);
 
-const elementScenario = (choice: Choice<typeof elements>): Scenario => {
+type Element = Omit<Loosely<Choice<typeof elements>, 'status'>, 'initiator'> & {
+  readonly initiator: Initiator;
+};
+
+const elementScenario = (choice: Element): Scenario => {
   const { chain, initiator } = choice;
   const own = choice.page === 'sandbox' ? 'null' : A;
   const last = chain.length - 1;
@@ -898,12 +891,6 @@ const otherScenario = (choice: Choice<typeof others>): Scenario => {
     },
   );
 };
-
-/** A server that accepts WebSocket where its status is a success. */
-function handshake(origin: string, path: string, status: string, headers: readonly Header[]): Server {
-  const server = defaultServer(origin);
-  return { ...server, path, response: { ...server.response, status, headers, body: '' } };
-}
 
 /** Servers that give no answer, and requests that make none. */
 const failures = {
@@ -1036,7 +1023,7 @@ const local = {
   method: ['GET', 'HEAD', 'POST'],
 } as const satisfies Dimensions;
 
-const localScenario = ({ page, ...choice }: Choice<typeof local>): Scenario => {
+const localScenario = ({ page, ...choice }: Loosely<Choice<typeof local>, 'url'>): Scenario => {
   return scenario(choice, [defaultServer(A)], { kind: page });
 };
 
@@ -1069,7 +1056,9 @@ const TYPE_STARTS: readonly Partial<Choice<typeof types>>[] = types.initiator.fl
   { initiator, origin: B },
 ]);
 
-const typeScenario = (choice: Choice<typeof types>): Scenario => {
+type Typed = Loosely<Choice<typeof types>, 'type'>;
+
+const typeScenario = (choice: Typed): Scenario => {
   const { initiator, type, origin } = choice;
   // Across origins without CORS, opaque response blocking is earlier.
   const crossorigin = origin === A ? choice.crossorigin : 'anonymous';
@@ -1444,7 +1433,9 @@ const SEQUENCE_STARTS: readonly Partial<Choice<typeof sequences>>[] = [
   { allowMethods: ['PUT'], allowHeaders: ['X-A'], last: sent('GET', 'X-A', INCLUDE), second: null },
 ];
 
-const sequenceScenario = (choice: Choice<typeof sequences>): Scenario => {
+type Sequence = Loosely<Choice<typeof sequences>, 'allowHeaders'>;
+
+const sequenceScenario = (choice: Sequence): Scenario => {
   const right = choice.page === 'sandbox' ? 'null' : A;
   const cors: readonly Header[] = [
     ['Access-Control-Allow-Origin', choice.allowOrigin === 'page' ? right : '*'],
@@ -1667,7 +1658,10 @@ const JAR_STARTS: readonly Partial<Choice<typeof jars>>[] = [
   { host: B, suffix: '; SameSite=None; Secure' },
 ];
 
-const jarScenario = ({ host, set, get, cookies, suffix, pause }: Choice<typeof jars>): Scenario => {
+type Jar = Loosely<Choice<typeof jars>, 'cookies'>;
+
+const jarScenario = (choice: Jar): Scenario => {
+  const { host, set, get, cookies, suffix, pause } = choice;
   const allowed: readonly Header[] = [
     ['Access-Control-Allow-Origin', A],
     ['Access-Control-Allow-Credentials', 'true'],
@@ -1836,8 +1830,14 @@ const near = {
   initiator: ['fetch', 'image', 'script'],
 } as const satisfies Dimensions;
 
-const nearScenario = ({ host, initiator }: Choice<typeof near>): Scenario => {
+type Near = Omit<Choice<typeof near>, 'initiator'> & { readonly initiator: Initiator };
+
+const nearScenario = ({ host, initiator }: Near): Scenario => {
   const origin = `http://${host}`;
+  if (initiator === 'WebSocket') {
+    const server = { ...handshake(origin, '', '200', []), addressSpace: 'public' } as const;
+    return scenario({ initiator, url: `ws://${host}/doc` }, [server], {});
+  }
   const response: Header[] = [
     ['Access-Control-Allow-Origin', '*'],
     ['Cache-Control', 'no-store'],
@@ -1900,54 +1900,6 @@ const loopbackScenario = (choice: Choice<typeof loopback>): Scenario => {
   };
 };
 
-/** Servers that allow PUT, each of which keeps the method and sends on to the next. */
-function passingOn(chain: readonly string[], initiator: Initiator, allowOrigin: string): Server[] {
-  return chain.map((origin, at) => {
-    const next = chain[at + 1];
-    const response: Header[] = [
-      ['Access-Control-Allow-Origin', allowOrigin],
-      ['Access-Control-Allow-Methods', 'PUT'],
-      ['Cache-Control', 'no-store'],
-      next === undefined
-        ? ['Content-Type', TYPES[initiator] ?? 'text/event-stream']
-        : ['Location', `${next}/${at + 1}`],
-    ];
-    const [status, text] = next === undefined ? ['200', 'x'] : ['307', ''];
-    return rawServer(origin, `/${at}`, '204', response, status, response, text);
-  });
-}
-
-/** A server that answers with just these lines. */
-function rawServer(
-  origin: string,
-  path: string,
-  preflightStatus: string,
-  preflight: readonly Header[],
-  status: string,
-  response: readonly Header[],
-  text: string,
-): Server {
-  const server = defaultServer(origin);
-  const framed = (code: string, headers: readonly Header[], content: string): readonly Header[] =>
-    code === '204' || code === '304' ? headers : [...headers, ['Content-Length', String(content.length)]];
-  const lines = (headers: readonly Header[]): string =>
-    headers.map(([name, value]) => `${name}: ${value}`).join('\n');
-  return {
-    ...server,
-    path,
-    answers: 'raw',
-    response: { ...server.response, body: text },
-    raw: {
-      preflight: { status: preflightStatus, lines: lines(framed(preflightStatus, preflight, '')) },
-      response: { status, lines: lines(framed(status, response, text)) },
-    },
-  };
-}
-
-function headerLines(name: string, values: Lines, right: string): Header[] {
-  return values.map((value) => [name, value.replaceAll(RIGHT, right)]);
-}
-
 function normalized(method: string): string {
   return /^(DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i.test(method) ? method.toUpperCase() : method;
 }
@@ -1963,25 +1915,6 @@ function listed(lines: Lines, names: readonly string[]): Lines {
   if (first === 'upper') return [names.join(',').toUpperCase()];
   if (first === 'one a line') return names;
   return lines;
-}
-
-interface Around {
-  readonly kind?: 'document' | 'sandbox';
-  readonly embedder?: Scenario['page']['embedderPolicy'];
-  readonly earlier?: Scenario['earlier'];
-}
-
-function scenario(request: Partial<RequestSpec>, servers: readonly Server[], around: Around): Scenario {
-  const { kind = 'document', embedder = 'unsafe-none', earlier = [] } = around;
-  // A page's two sides: a sandbox is not given an embedder policy, so that there are few kinds of page.
-  const embedderPolicy = kind === 'sandbox' ? 'unsafe-none' : embedder;
-  return {
-    ...defaultScenario,
-    page: { ...defaultScenario.page, kind, embedderPolicy },
-    request: { ...defaultRequest, ...request },
-    servers,
-    earlier,
-  };
 }
 
 interface Family {
@@ -2042,9 +1975,226 @@ const SMALL: readonly Family[] = [
   family(0, addresses, addressScenario),
 ];
 
+/** What chance seldom makes meet: every one of a few values with every one of others. Nothing of it is random. */
+function particular(): Scenario[] {
+  return [
+    // A change of method, what it takes away, and a redirect after it.
+    ...every<Redirecting>(first(redirects), {
+      chain: [
+        [B, B, B],
+        [B, C, C],
+        [A, B, B],
+        [A, B, A],
+        [A, A, A],
+      ],
+      status: ['302', '303', '307'],
+      laterStatus: ['307', '308', '303'],
+      method: ['POST', 'HEAD', 'DELETE'],
+      headers: [
+        [['Content-Type', 'application/json']],
+        [
+          ['Authorization', 'Bearer x'],
+          ['X-A', '1'],
+        ],
+      ],
+    }).map(redirectScenario),
+    // Where a redirect leads, where it is looked at, and in what order.
+    ...every<Redirecting>(first(redirects), {
+      chain: [
+        [A, A],
+        [B, B],
+        [A, B],
+        [B, A],
+      ],
+      location: ['missing', 'empty', 'invalid', 'data:', 'ftp:', 'twice', 'twice other'],
+      redirect: ['follow', 'error', 'manual'],
+      hopOrigin: [[RIGHT], []],
+    }).map(redirectScenario),
+    ...every<Redirecting>(first(redirects), {
+      chain: [
+        [A, A],
+        [B, B],
+      ],
+      status: ['200', '300', '404'],
+      location: ['twice', 'twice other', 'umlaut', 'umlaut in UTF-8'],
+    }).map(redirectScenario),
+    ...every<Redirecting>(first(redirects), {
+      chain: [
+        [A, A],
+        [A, B],
+      ],
+      location: ['umlaut in UTF-8', 'umlaut'],
+      initiator: ['fetch', 'XMLHttpRequest'],
+      method: ['GET', 'POST'],
+    }).map(redirectScenario),
+    ...every<Redirecting>(first(redirects), {
+      chain: [
+        [A, B],
+        [A, A],
+        [B, B],
+        [B, A],
+        [A, A2],
+        [A, A, B],
+      ],
+      location: ['userinfo'],
+      method: ['GET', 'PUT'],
+      mode: ['cors', 'no-cors'],
+      status: ['307'],
+    })
+      .filter(({ method, mode }) => method === 'GET' || mode === 'cors')
+      .map(redirectScenario),
+    // What `Origin` says without CORS.
+    ...every<Redirecting>(first(redirects), {
+      mode: ['no-cors'],
+      method: ['POST'],
+      body: [body('string')],
+      chain: [[A], [B], [A, A], [A, B], [B, B], [B, C], [A, A, B], [B, A], [A2, A]],
+      status: ['302', '307'],
+      referrerPolicy: ['', 'no-referrer', 'same-origin', 'strict-origin'],
+      page: ['document', 'sandbox'],
+    }).map(redirectScenario),
+    // Which cookies go with what has been redirected, and from whom.
+    ...every<Redirecting>(first(redirects), {
+      chain: [[A], [A, A2], [A2, A], [A, B, A], [B, A], [A, A2, A]],
+      credentials: ['include'],
+      cookie: [['id=1'], ['id=1; SameSite=Lax'], ['id=1; SameSite=Strict']],
+      page: ['document', 'sandbox'],
+      earlier: [[0]],
+    }).map(redirectScenario),
+    ...every<Redirecting>(first(redirects), {
+      chain: [[A], [B], [A, A2], [A2, A], [A, B, A]],
+      mode: ['no-cors'],
+      credentials: ['include', 'same-origin'],
+      embedder: ['credentialless', 'unsafe-none'],
+      cookie: [['id=1']],
+      earlier: [[0]],
+    }).map(redirectScenario),
+    ...every(first(others), {
+      initiator: ['WebSocket'],
+      chain: [[A], [A2], [B]],
+      status: ['200', '404'],
+      cookie: [['id=1'], ['id=1; SameSite=Lax'], ['id=1; SameSite=None; Secure']],
+      earlier: [[0]],
+    }).map(otherScenario),
+    ...every<Jar>(first(jars), {
+      host: [A, B],
+      cookies: [
+        ['=x__Secure-y; Path=/'],
+        ['id=__Secure-x; Path=/'],
+        ['id=1; Path=/', 'id=2; Path=/x; Max-Age=0'],
+        ['id=1; Domain=foo.example', 'id=2; Max-Age=0'],
+        ['id=1; Domain=foo.example; Path=/', 'id=2; Path=/; Max-Age=0'],
+        ['id=\xe4; Path=/'],
+        ['id=\xc3\xa4; Path=/'],
+        ['id=a\xc3\xa4b\xe4c\xe4\xe4d; Path=/'],
+        ['i\xe4d=1; Path=/'],
+        ['\xe4=1; Path=/'],
+        ['id=\xe2\x82x\xed\xa0\x80y; Path=/'],
+      ],
+      suffix: ['', '; SameSite=None; Secure'],
+    }).map(jarScenario),
+    // Charsets of all kinds, with bodies of all kinds.
+    ...every(first(charsets), { type: charsets.type, body: charsets.body, method: ['POST'] }).map(
+      charsetScenario,
+    ),
+    // What a form makes of its fields.
+    ...every(first(visits), {
+      method: ['GET', 'POST'],
+      body: [
+        body('string', 'a=b\nc=d=e\r\nf'),
+        body('none', 'a=b'),
+        body('URLSearchParams', 'a=b c&d=\u00e4'),
+        body('FormData', 'a=b'),
+      ],
+      query: ['?x=y'],
+    }).map(visitScenario),
+    ...every(first(visits), { chain: [[A]], page: ['document', 'sandbox'], cookie: visits.cookie }).map(
+      visitScenario,
+    ),
+    ...every(first(visits), { chain: [[B, B]], status: ['307'], answers: visits.answers }).map(visitScenario),
+    // What an answer says of itself.
+    ...every<Element>(first(elements), {
+      initiator: ['script', 'module script', 'stylesheet', 'font', 'image'],
+      crossorigin: ['none', 'anonymous'],
+      status: ['204', '299', '300', '302', '304', '399'],
+      chain: [[A], [B]],
+    }).map(elementScenario),
+    // No video has to be decoded to fail.
+    ...every<Element>(first(elements), {
+      initiator: ['video'],
+      crossorigin: elements.crossorigin,
+      chain: [[A], [B], [A, B]],
+      status: ['404'],
+      allowOrigin: [[RIGHT], []],
+    }).map(elementScenario),
+    ...every<Typed>(first(types), {
+      initiator: ['script'],
+      type: ['text/javascript, */*', 'text/javascript, nonsense'],
+      nosniff: [[], ['nosniff']],
+    }).map(typeScenario),
+    // A preflight for an upload listener, and what is remembered of it.
+    ...every<Direct>(first(direct), {
+      initiator: ['XMLHttpRequest'],
+      uploadListener: [true],
+      method: ['POST', 'PUT', 'GET', 'HEAD'],
+      body: [body('string')],
+      allowMethods: [[], ['POST'], ['PUT, GET']],
+      maxAge: [['600']],
+      earlier: [[0]],
+    }).map(directScenario),
+    ...every<Sequence>(first(sequences), {
+      first: [sent('POST', '', { uploadListener: true }), sent('GET', 'X-A', INCLUDE), sent('GET', 'X-A')],
+      second: [sent('GET', 'X-A'), null],
+      last: [sent('POST', '', { uploadListener: true }), sent('GET', 'X-B'), sent('GET', 'X-B', INCLUDE)],
+      initiator: ['XMLHttpRequest'],
+      pauses: [[0, 7]],
+      allowMethods: [['POST'], []],
+      allowHeaders: [['X-A'], ['*, X-A']],
+      maxAge: [['5']],
+    }).map(sequenceScenario),
+    ...every<Sequence>(first(sequences), {
+      first: [sent('GET', 'Authorization')],
+      second: [null],
+      last: [sent('GET', 'Authorization'), sent('PUT', 'Authorization')],
+      allowHeaders: [['*, Authorization'], ['*'], ['Authorization']],
+    }).map(sequenceScenario),
+    ...every<Loosely<Choice<typeof local>, 'url'>>(first(local), {
+      initiator: ['fetch', 'XMLHttpRequest'],
+      url: ['data:text/html;base64x,x', 'data:text/html ;base64,eA=='],
+    }).map(localScenario),
+    // Upgraded, they have never been without TLS.
+    ...every(first(mixed), {
+      initiator: ['image', 'fetch'],
+      target: ['http other', 'http own', 'http sister'],
+      via: ['nothing', 'https other', 'https own'],
+      crossorigin: ['none', 'anonymous'],
+    }).map(mixedScenario),
+    ...every<Near>(first(near), {
+      host: ['127.3.4.5', 'x.localhost', '10.1.22.33', '203.0.113.5', '[::ffff:7f01:203]'],
+      initiator: ['WebSocket', 'sendBeacon'],
+    }).map(nearScenario),
+    ...every<Direct>(first(direct), {
+      initiator: ['XMLHttpRequest'],
+      method: ['POST'],
+      body: [body('string'), body('URLSearchParams')],
+      headers: [
+        [
+          ['X-A', 'charset=latin1'],
+          ['Content-Type', 'text/plain;charset=latin1'],
+        ],
+      ],
+    }).map(directScenario),
+    // Values that would be forbidden under another name.
+    ...every<Direct>(first(direct), {
+      initiator: ['fetch', 'XMLHttpRequest'],
+      headers: [[['X-A', 'TRACE']]],
+    }).map(directScenario),
+  ];
+}
+
 /**
- * Scenarios for browsers to play: each dimension's values meet each other's (pairwise), then such as are near to what
- * works, at random. The same ones for the same count and seed, each with its number as title, and no two alike. A small
+ * Scenarios for browsers to play: each dimension's values meet each other's (pairwise), then particular ones, then
+ * such as are near to what works, at random. The same ones for the same count and seed, each with its number as title, and no two alike. A small
  * count takes from each kind.
  */
 export function generate(count: number, seed: number): Scenario[] {
@@ -2056,7 +2206,7 @@ export function generate(count: number, seed: number): Scenario[] {
   };
   const covering = [...FAMILIES, ...SMALL].flatMap((kind) => kind.covering(random));
   // More than asked for, for some will be alike.
-  for (const scenario of covering) add(scenario);
+  for (const scenario of [...covering, ...particular()]) add(scenario);
   const all = [...made.values()];
   if (all.length > count) {
     return all

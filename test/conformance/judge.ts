@@ -59,6 +59,7 @@ const COMPANIONS: Partial<Record<Field, readonly Field[]>> = {
   thirdPartyCookies: ['defaultSameSite'],
   mixedLoopback: ['mixedBeacon'],
   sameOriginStream: ['repeatedHeaders'],
+  noCorsCredentialsAway: ['credentiallessPages'],
 };
 
 /**
@@ -85,6 +86,7 @@ export function fieldDifference(
   if (first) return { ...first, field: `fields.${first.field}` };
   const said = effectOf(simulation);
   const idle = named.find((field) => {
+    if (own[field] === standard[field]) return true;
     if (EARLY.includes(field)) return false;
     const without = { ...own, ...only(standard, [field]) };
     return effectOf(simulate(mapped, libraries, without)) === said;
@@ -94,6 +96,8 @@ export function fieldDifference(
 
 /** Fields that are named where a browser decides otherwise, before it shows whether that changes anything. */
 const EARLY: readonly Field[] = [
+  'repeatedLocation',
+  'unlistedMethod',
   'repeatedHeaders',
   'nullOriginPreflight',
   'uploadListener',

@@ -33,7 +33,14 @@ export const NOT_COMPARED: readonly { readonly what: string; readonly why: strin
     what: 'Elements answered with 206',
     why: 'Firefox shows no image that is a part by its status; whether media decodes is left out of the engine',
   },
-  { what: 'Video', why: 'whether it decodes depends on the codecs a machine has, not on CORS' },
+  {
+    what: 'Videos that play, and the part and the encoding of one that are asked for',
+    why: 'whether it decodes depends on the codecs a machine has, not on CORS; those that fail are played',
+  },
+  {
+    what: 'Scripts whose Content-Type begins with `text/csv` and goes on, and modules whose Content-Type has several values',
+    why: 'Chrome and Firefox block whatever begins so, and the library that WebKitGTK reads headers with takes several for none; no server means either',
+  },
   {
     what: '`Cache-Control` and `Pragma` of requests, but for those of `fetch()` with CORS that are no preflight and ask nothing conditionally',
     why: 'they are no part of CORS, and each browser sends them on more occasions of its own: with preflights, beacons, forms',

@@ -23,7 +23,7 @@ const BROWSERS: Readonly<Record<BrowserName, FindBrowser>> = {
 };
 
 /** A full run, of which a recording is kept. */
-const FULL = { count: 6000, seed: 1 } as const;
+const FULL = { count: 7000, seed: 1 } as const;
 
 const USAGE = `npm run conformance -- [--browser chromium|firefox|webkit] [--count ${FULL.count}] [--seed ${FULL.seed}] [--record] [--file scenario.json]`;
 

@@ -416,6 +416,7 @@ describe('how long it is remembered', () => {
       credentials: false,
       method: 'PUT',
       headerName: null,
+      implied: null,
     });
   });
 

@@ -285,6 +285,7 @@ describe('forms', () => {
     expect(headerOf(request(trace, 0), 'Content-Type')).toBe(type);
     expect(headerOf(request(trace, 0), 'Origin')).toBe(A);
     expect(headerOf(request(trace, 0), 'X-One')).toBeNull();
+    expect(request(trace, 0).body === '', 'nothing is sent of no fields').toBe(kind === 'none');
   });
 
   test('D5: FormData makes the POST multipart/form-data', () => {

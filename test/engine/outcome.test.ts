@@ -249,4 +249,20 @@ describe('other responses', () => {
     expect(failedRule(refused)).toBe('cors-check.allow-origin-missing');
     expect(refused.script).toEqual({ kind: 'element', event: 'error', pixels: null });
   });
+
+  test.each([
+    ['image', 404, 'load'],
+    ['image', 204, 'error'],
+    ['image', 304, 'error'],
+    ['font', 200, 'load'],
+    ['font', 204, 'error'],
+    ['script', 204, 'load'],
+  ] as const)(
+    'L: a response without a body has nothing to show: %s with status %i',
+    (initiator, status, event) => {
+      const types = { script: 'text/javascript', image: 'image/png', font: 'font/ttf' };
+      const answer = response(status, { ...ANY, 'Content-Type': types[initiator] });
+      expect(play({ initiator }, { [B]: answer }).script).toEqual({ kind: 'element', event, pixels: null });
+    },
+  );
 });

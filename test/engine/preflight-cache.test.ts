@@ -64,6 +64,7 @@ function entry(changes: Partial<CacheEntry>): CacheEntry {
     credentials: false,
     method: null,
     headerName: null,
+    implied: null,
     ...changes,
   };
 }

@@ -105,7 +105,7 @@ function Preflights({ trace }: { readonly trace: Trace }) {
         {preflightsOf(live, now).map(([shared, entries]) => (
           <li key={shared} data-sign="pass">
             {shared}
-            <Names label={WORDS.methods} names={entries.map((entry) => entry.method)} />
+            <Names label={WORDS.methods} names={entries.map(({ method, implied }) => method ?? implied)} />
             <Names label={WORDS.requestHeaders} names={entries.map((entry) => entry.headerName)} />
           </li>
         ))}
