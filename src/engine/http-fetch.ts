@@ -3,7 +3,7 @@ import { cacheKey, corsPreflightFetch } from './cors-preflight';
 import { crossOriginResourcePolicyCheck } from './cross-origin-resource-policy';
 import { getHeader } from './headers';
 import type { Fetching, HttpResponse } from './http';
-import { httpRedirectFetch, locationUrl } from './http-redirect';
+import { httpRedirectFetch, locationFacts, locationUrl } from './http-redirect';
 import { isSafelistedMethod } from './methods';
 import { effectiveCacheMode, httpNetworkOrCacheFetch } from './network';
 import { matchCache } from './preflight-cache';
@@ -106,7 +106,8 @@ function unusableLocation(
   const deviation = !passes ? 'unusableLocation' : request.redirect === 'follow' ? null : unread;
   const context = { message, headers: ['Location'], deviation } as const;
   const url = locationUrl(response, location, currentUrl(request), run.profile);
-  if (url === null) return run.networkError('redirect.location-invalid', { location }, context);
+  if (url === null)
+    return run.networkError('redirect.location-invalid', locationFacts(response, location), context);
   if (url.scheme !== 'data' || when === 'before the check, where it is no URL') return null;
   return run.networkError('redirect.scheme', { location: url.href }, context);
 }
@@ -123,7 +124,7 @@ function unfollowedLocation(
   const url = locationUrl(response, location, currentUrl(request), run.profile);
   if (url !== null || run.profile.unfollowedLocation === 'not read') return null;
   const context = { message, headers: ['Location'], deviation: 'unfollowedLocation' } as const;
-  return run.networkError('redirect.location-invalid', { location }, context);
+  return run.networkError('redirect.location-invalid', locationFacts(response, location), context);
 }
 
 /** The profile field by which a redirect that leads nowhere is none. */

@@ -8,6 +8,7 @@ import { appendUrl, currentUrl, type Request, refusesUserinfo, unsafeHeadersOf }
 import { isNonWildcardName, isRequestBodyHeaderName, unsafeRequestHeaders } from './request-headers';
 import type { InternalResponse, Redirected } from './response';
 import type { NetworkError, Run } from './run';
+import type { RuleFacts } from './trace';
 
 /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch, step 7 */
 const REDIRECT_LIMIT = 20;
@@ -31,11 +32,13 @@ export function httpRedirectFetch(
   }
   const { emptyLocation } = run.profile;
   if (raw === '' && emptyLocation === 'failure') {
-    const facts = { location: raw };
+    const facts = locationFacts(response, raw);
     return run.networkError('redirect.location-invalid', facts, { ...context, deviation: 'emptyLocation' });
   }
   const to = locationUrl(response, raw, from, run.profile);
-  if (to === null) return run.networkError('redirect.location-invalid', { location: raw }, context);
+  if (to === null) {
+    return run.networkError('redirect.location-invalid', locationFacts(response, raw), context);
+  }
   const location = to.href;
   if (!isHttpScheme(to.scheme)) return run.networkError('redirect.scheme', { location }, context);
   if (request.redirectCount === REDIRECT_LIMIT) {
@@ -77,6 +80,14 @@ export function httpRedirectFetch(
   request.referrerPolicy =
     parseReferrerPolicy(getHeader(response.headers, 'referrer-policy')) ?? request.referrerPolicy;
   return { type: 'redirected' };
+}
+
+/** What is to be said of a `Location` that leads nowhere. */
+export function locationFacts(
+  response: HttpResponse,
+  location: string,
+): RuleFacts['redirect.location-invalid'] {
+  return { location, lines: headerValues(response.headers, 'location').length };
 }
 
 /** Null for failure. https://fetch.spec.whatwg.org/#concept-response-location-url */

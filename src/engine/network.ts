@@ -12,6 +12,7 @@ import {
 import { passesByStandard } from './cors-check';
 import { bytesOf, hasHeader, headerValues, joinRepeated, REPLACEMENT } from './headers';
 import type { Fetching, Header, HttpResponse } from './http';
+import { locationFacts } from './http-redirect';
 import type { CacheMode } from './initiator';
 import {
   fetchedOrigin,
@@ -129,7 +130,7 @@ export function* httpNetworkOrCacheFetch(
       request.redirect === 'manual' &&
       (request.tainting !== 'cors' || passesByStandard(request, answer));
     const deviation = late && !unread ? null : ('repeatedLocation' as const);
-    const facts = { location: [...locations].join(', ') };
+    const facts = locationFacts(answer, [...locations].join(', '));
     return run.networkError('redirect.location-invalid', facts, { ...context, deviation });
   }
   const refused = request.mode === 'websocket' && answer.status !== 101;

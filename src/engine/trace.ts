@@ -158,7 +158,8 @@ export interface RuleFacts {
   'redirect.mode-error': { readonly status: number };
   'redirect.mode-manual': { readonly status: number };
   'redirect.no-location': { readonly status: number };
-  'redirect.location-invalid': { readonly location: string };
+  /** `lines`: how many `Location` headers there are. */
+  'redirect.location-invalid': { readonly location: string; readonly lines: number };
   'redirect.scheme': { readonly location: string };
   'redirect.count': { readonly limit: number };
   'redirect.credentials': { readonly location: string };

@@ -66,6 +66,7 @@ export type Cause =
   // Redirects.
   | 'redirect-refused'
   | 'redirect-location'
+  | 'location-repeated'
   | 'redirect-loop'
   | 'redirect-credentials'
   | 'redirect-stream'
@@ -171,6 +172,7 @@ function causeOfFailure(trace: Trace, step: RuleStep): Cause {
     case 'redirect.mode-error':
       return 'redirect-refused';
     case 'redirect.location-invalid':
+      return step.facts.lines > 1 ? 'location-repeated' : 'redirect-location';
     case 'redirect.scheme':
       return 'redirect-location';
     case 'redirect.count':

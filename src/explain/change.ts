@@ -14,6 +14,8 @@ export interface FailureWords {
   readonly change: Rich | null;
 }
 
+const ONE_LOCATION = rich`Let the server send one ${'Location'} with an ${'http:'} or ${'https:'} URL.`;
+
 /** Words for a failure. */
 export function tellFailure(failure: Failure): FailureWords {
   const { step, server, method, answer, at, credentials } = failure;
@@ -275,8 +277,10 @@ function changeFor(failure: Failure): Rich | null {
       return to === null ? null : rich`Ask for ${clip(to)} in the first place.`;
     }
     case 'redirect.location-invalid':
+      if (step.facts.lines > 1) return rich`Let the server send ${'Location'} once.`;
+      return ONE_LOCATION;
     case 'redirect.scheme':
-      return rich`Let the server send one ${'Location'} with an ${'http:'} or ${'https:'} URL.`;
+      return ONE_LOCATION;
     case 'redirect.count':
       return ['Look for addresses that redirect to each other.'];
     case 'redirect.credentials':

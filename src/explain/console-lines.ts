@@ -74,6 +74,7 @@ export type About =
   | 'redirect refused'
   | 'redirect loop'
   | 'redirect scheme'
+  | 'location repeated'
   | 'mode same-origin'
   | 'unsafe attempt'
   | 'no-cors redirect mode'
@@ -232,7 +233,7 @@ const NET = {
   orb: ['orb', 'ERR_BLOCKED_BY_ORB', []],
   loop: ['redirect loop', 'ERR_TOO_MANY_REDIRECTS', ['redirect-loop']],
   'unsafe redirect': ['redirect scheme', 'ERR_UNSAFE_REDIRECT', ['redirect-location']],
-  'many redirects': ['redirect scheme', 'ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION', ['redirect-location']],
+  'many redirects': ['location repeated', 'ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION', ['location-repeated']],
   'invalid redirect': ['redirect scheme', 'ERR_INVALID_REDIRECT', ['redirect-location']],
   'unknown scheme': ['redirect scheme', 'ERR_UNKNOWN_URL_SCHEME', ['redirect-location']],
   stream: ['net stream', 'ERR_ALPN_NEGOTIATION_FAILED', ['stream-unsupported']],
@@ -659,6 +660,7 @@ export const FIREFOX = {
       'connection-timeout',
       'blocked-by-client',
       'redirect-location',
+      'location-repeated',
       'redirect-loop',
       'redirect-credentials',
     ],
@@ -716,7 +718,7 @@ export const FIREFOX = {
       piece('mime type', 'was blocked because of a disallowed MIME type (“{type}”).'),
     ],
     // Of a redirect that fails it says so too, with no type.
-    causes: ['mime-type', 'redirect-location', 'redirect-loop'],
+    causes: ['mime-type', 'redirect-location', 'location-repeated', 'redirect-loop'],
   },
   'script source': {
     pieces: [
@@ -779,6 +781,7 @@ export const FIREFOX = {
       'connection-timeout',
       'blocked-by-client',
       'redirect-location',
+      'location-repeated',
       'redirect-loop',
       'redirect-refused',
     ],

@@ -128,6 +128,7 @@ const MEANINGS: Readonly<Record<About, Meaning>> = {
   'redirect loop': () => [
     'More redirects than a browser follows. Most often two addresses lead to each other.',
   ],
+  'location repeated': () => rich`The server sent ${'Location'} more than once, to different addresses.`,
   'redirect scheme': () =>
     rich`The server redirects to an address that a page may not be sent to: only ${'http:'} and ${'https:'} are.`,
   'unsafe attempt': () => ['A redirect led to another origin than the script allowed.'],

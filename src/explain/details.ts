@@ -333,7 +333,10 @@ const DETAILS: { readonly [R in RuleName]: Detail<R> } = {
   'redirect.mode-error': () => ['With that mode, any redirect is an error.'],
   'redirect.mode-manual': () => ['The script learns that there was a redirect, but not where to.'],
   'redirect.no-location': () => ['There is nowhere to go, so it is a response like any other.'],
-  'redirect.location-invalid': ({ location }) => rich`${quoted(location)} cannot be followed.`,
+  'redirect.location-invalid': ({ location, lines }) =>
+    lines > 1
+      ? rich`${quoted(location)}: a response can lead to one place only.`
+      : rich`${quoted(location)} cannot be followed.`,
   'redirect.scheme': ({ location }) =>
     rich`${quoted(location)}: a redirect may lead to ${'http:'} and ${'https:'} only.`,
   'redirect.count': () => ['The browser gives up. Most often two addresses redirect to each other.'],
@@ -463,7 +466,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   noCorsCredentialsAway: rich`keeps sending cookies after a redirect to another origin, though the request’s are for its own; by the standard they stay behind`,
   noCorsOriginOnTheWay: rich`does not hold ${'Origin'} against the referrer policy again after a redirect; by the standard it does`,
   cookieExpiry: rich`goes by the last of a cookie’s ${'Max-Age'} and ${'Expires'}; by the standard ${'Max-Age'} counts`,
-  responseBytes: ['replaces bytes that are no UTF-8 in a response’s headers; by the standard they stay'],
+  responseBytes: rich`puts the character U+FFFD (${'ï¿½'} byte by byte) for what is no UTF-8 in a response’s headers; by the standard the bytes stay`,
   cookieBytes: [
     'reads a cookie only as far as its bytes are ASCII; by the standard each byte stays as it is',
   ],
@@ -493,7 +496,7 @@ const DEVIATIONS: Readonly<Record<Exclude<keyof BrowserProfile, 'name'>, Rich>> 
   invalidResourcePolicy: rich`takes a ${'Cross-Origin-Resource-Policy'} it does not know for leave; by the standard it counts as none`,
   sameSitePolicy: rich`judges ${'same-site'} by the name of the host: what a host without a dot answers is open to a sandboxed page, and another port of an IP address is another site; by the standard the one is closed and the other is open`,
   credentiallessPages: rich`does not know the embedder policy ${'credentialless'}, so that credentials go as ever`,
-  elementStatus: rich`loads this with any status below ${'400'}; elsewhere it takes one from ${'200'} to ${'299'}`,
+  elementStatus: rich`loads this with any status below ${'400'}; by the standard it takes one from ${'200'} to ${'299'}`,
   mistypedStylesheet: rich`tells the page that the style sheet has loaded, and applies nothing of it`,
   dataUrlLength: rich`gives what it reads from a ${'data:'} URL a ${'Content-Length'}; by the standard it has none`,
   refusedHandshakeCookies: [
@@ -570,7 +573,7 @@ function deviationOf(field: keyof typeof DEVIATIONS, profile: BrowserProfile): R
     return rich`takes a remembered ${'*'} for a wildcard only in a request without credentials; by the standard it stands for any method or header later, too`;
   }
   if (field === 'cookieBytes' && profile.cookieBytes === 'UTF-8') {
-    return ['replaces bytes of a cookie’s value that are no UTF-8; by the standard each stays as it is'];
+    return rich`puts the character U+FFFD (${'ï¿½'} byte by byte) for what is no UTF-8 in a cookie’s value; by the standard each byte stays as it is`;
   }
   if (field === 'repeatedLocation' && profile.repeatedLocation === 'one where equal') {
     return rich`takes several ${'Location'} lines for one where they are equal, and fails where they differ, whatever the status; by the standard a redirect with more than one fails when it is followed`;

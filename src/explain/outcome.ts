@@ -28,6 +28,15 @@ const ON_PURPOSE: Rich = [
   'Nothing more, on purpose: a page must not find out how other origins answer. The reason is in the console, for you alone.',
 ];
 
+const NOT_HIDDEN: Rich = [
+  'Nothing more. No rule of CORS is behind it, so the console may say nothing, too: the network panel shows the answer.',
+];
+
+/** Why an event without a reason is all there is. */
+function withoutReason({ outcome }: Pick<Trace, 'outcome'>): Rich {
+  return outcome.type === 'response' ? NOT_HIDDEN : ON_PURPOSE;
+}
+
 /** The same run in each browser. */
 export type InEachBrowser = Readonly<Record<Exclude<ProfileName, 'standard'>, Trace>>;
 
@@ -65,7 +74,7 @@ export function summariseScript(trace: Trace): Seen {
     case 'connection':
       return script.event === 'open'
         ? { sees: ['The connection opens, and messages can come.'], noMore: null }
-        : { sees: rich`An ${'error'} event, without a reason.`, noMore: ON_PURPOSE };
+        : { sees: rich`An ${'error'} event, without a reason.`, noMore: withoutReason(trace) };
     case 'navigation':
       return { sees: ['Nothing: the page is left for the answer.'], noMore: null };
     case 'element':
@@ -91,7 +100,13 @@ function seenOf(response: FilteredResponse, trace: Trace): Seen {
     case 'cors': {
       const hidden = response.type === 'cors' ? unexposed(hiddenFacts(trace)) : [];
       return hidden.length === 0
-        ? { sees: rich`Status ${response.status}, the headers meant for it, and the body.`, noMore: null }
+        ? {
+            sees:
+              response.body === 'empty'
+                ? rich`Status ${response.status} and the headers meant for it. There is no body.`
+                : rich`Status ${response.status}, the headers meant for it, and the body.`,
+            noMore: null,
+          }
         : {
             sees: rich`Status ${response.status} and the body. ${codes(hidden, 3)} ${[hidden.length === 1 ? 'reads' : 'read']} as ${'null'}.`,
             noMore: noteOf(response),
@@ -114,7 +129,7 @@ function elementSeen(
         trace.initiator === 'font'
           ? ['The font does not load.']
           : rich`An ${'error'} event, without a reason.`,
-      noMore: ON_PURPOSE,
+      noMore: withoutReason(trace),
     };
   }
   switch (pixels) {
@@ -151,7 +166,7 @@ export function explainScript(trace: Trace, browsers?: InEachBrowser): ScriptWor
           if (own?.kind !== 'response') return line(BROWSERS[name], REJECTIONS[name]);
           return {
             label: BROWSERS[name],
-            value: rich`${own.response.status}: here it differs, and lets it pass`,
+            value: rich`a response with status ${own.response.status}: this browser lets it pass`,
           };
         }),
         note: ON_PURPOSE,
@@ -281,7 +296,8 @@ function elementWords(
       : line('event', event === 'load' && initiator === 'video' ? 'loadeddata' : event);
   if (event === 'error') {
     const failed = FAILED[initiator];
-    return { lines: [first], note: failed === undefined ? ON_PURPOSE : [failed, ' ', ...ON_PURPOSE] };
+    const more = withoutReason({ outcome });
+    return { lines: [first], note: failed === undefined ? more : [failed, ' ', ...more] };
   }
   switch (pixels) {
     case 'tainted':

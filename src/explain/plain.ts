@@ -350,6 +350,8 @@ const PLAIN: Readonly<Record<Cause, Tell>> = {
     ),
   'redirect-location': () =>
     sentences(['The server sends the browser on to an address that it may not follow.'], NOT_CORS),
+  'location-repeated': () =>
+    sentences(['The server names more than one address to go to, and a browser goes to one.'], NOT_CORS),
   'redirect-loop': () =>
     sentences(['Two addresses send the browser to each other, or one to itself, for ever.'], NOT_CORS),
   'redirect-credentials': () => [
@@ -376,7 +378,7 @@ const PLAIN: Readonly<Record<Cause, Tell>> = {
       rich`No rule of CORS was in the way${trace.initiator === 'module script' ? rich`, and for a module it had to be passed besides` : []}.`,
     ),
   'unusable-response': () => [
-    'The answer came, and CORS let it through. The browser just cannot use what it is.',
+    'The answer came, and CORS was not in the way. The browser just cannot use what it is.',
   ],
   'error-status': ({ trace }) => {
     const status = trace.outcome.type === 'response' ? trace.outcome.response.status : 0;

@@ -188,7 +188,8 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
   'redirect.mode-error': ({ status }) => rich`Redirect mode ${'error'} refuses a ${status}`,
   'redirect.mode-manual': ({ status }) => rich`Redirect mode ${'manual'}: ${status} is not followed`,
   'redirect.no-location': ({ status }) => rich`${status} without ${'Location'}`,
-  'redirect.location-invalid': () => rich`${'Location'} is not a URL`,
+  'redirect.location-invalid': ({ lines }) =>
+    lines > 1 ? rich`${'Location'} is sent ${lines} times` : rich`${'Location'} is not a URL`,
   'redirect.scheme': () => rich`${'Location'} is not HTTP`,
   'redirect.count': ({ limit }) => rich`More than ${limit} redirects`,
   'redirect.credentials': () => rich`${'Location'} holds a user name or password`,

@@ -12,6 +12,8 @@ export type TrapName =
   | 'header-not-exposed'
   | 'authorization-by-wildcard'
   | 'null-allowed'
+  /** A script, a style sheet or a font that this browser takes, and another does not. */
+  | 'status-not-ok'
   | 'cookie-withheld'
   | 'cookie-ignored'
   // In how the server answers.
@@ -61,6 +63,13 @@ export function trapsOf(trace: Trace): readonly Trap[] {
       name: 'null-allowed',
       text: rich`Any site can make a page whose origin is ${'null'}, so this lets everyone in.`,
       change: ['Give the page an origin, and allow that.'],
+    });
+  }
+  if (rules.some(({ deviation }) => deviation === 'elementStatus')) {
+    traps.push({
+      name: 'status-not-ok',
+      text: rich`Not every browser loads it with this status: it is none from ${200} to ${299}.`,
+      change: rich`Answer with ${200}.`,
     });
   }
   const withheld = missedCookie(trace, 'network.cookies');

@@ -100,7 +100,10 @@ function stopped(trace: Trace, because: number): Judged {
 function leadOf({ at, step, redirected, answer, server }: Failure): Rich {
   if (step.rule === 'network.connection') return rich`No answer from ${clip(server)}`;
   if (step.rule === 'response.mime-type') return ['The browser refused the response'];
-  if (step.rule.startsWith('redirect.')) return ['The browser stopped at the redirect'];
+  if (step.rule.startsWith('redirect.')) {
+    const redirects = !answer || isRedirect(answer.status);
+    return [redirects ? 'The browser stopped at the redirect' : 'The browser refused the response'];
+  }
   if (at === 'nothing sent')
     return [redirected === 'no' ? 'Nothing is sent' : 'The browser does not follow the redirect'];
   const after = redirected === 'no' ? '' : ' after the redirect';
@@ -144,7 +147,10 @@ const ARRIVED: Readonly<Record<Initiator, { readonly readable: string; readonly 
     readable: 'The style sheet applies, and the page can read its rules',
     opaque: 'The style sheet applies, though the page cannot read its rules.',
   },
-  font: { readable: 'The font is used', opaque: 'The font is used: this browser does not ask the server.' },
+  font: {
+    readable: 'The font is used',
+    opaque: 'The font is used: this browser does not ask the server for leave.',
+  },
   image: {
     readable: 'The image shows, and the page may read its pixels',
     opaque: 'The image shows, though the page cannot read its pixels.',
@@ -184,7 +190,7 @@ function arrived(trace: Trace): Judged {
     const stream = initiator === 'EventSource';
     return {
       kind: 'blocked',
-      sentence: rich`The response came, but it is of no use here: ${stream && status === 200 ? ['it is not a stream of events'] : rich`its status is ${status}`}.`,
+      sentence: rich`The response came, but it is of no use here: ${stream && status === 200 ? ['it is not a stream of events'] : isRefusedAsEmpty(trace, status) ? rich`status ${status} means that there is nothing in it` : rich`its status is ${status}`}.`,
       why: sentences(['No rule of CORS was in the way.'], LOST[initiator] !== '' && [LOST[initiator]]),
       change: stream
         ? rich`Answer with ${200} and ${'Content-Type: text/event-stream'}.`
@@ -201,8 +207,12 @@ function arrived(trace: Trace): Judged {
       change: null,
     };
   }
-  if (outcome.response.type === 'opaque') return opaque(trace);
   const traps = trapsOf(trace);
+  if (outcome.response.type === 'opaque') {
+    const judged = opaque(trace);
+    const status = traps.find(({ name }) => name === 'status-not-ok');
+    return status ? { ...judged, why: sentences(judged.why, status.text), change: status.change } : judged;
+  }
   const changes = traps.flatMap(({ change }) => (change === null ? [] : [change]));
   return {
     kind: 'readable',
@@ -215,6 +225,12 @@ function arrived(trace: Trace): Judged {
     why: sentences(whyReadable(trace), ...traps.map(({ text }) => text)),
     change: changes.length > 0 ? sentences(...changes) : null,
   };
+}
+
+/** Whether a picture or a font is missed in a response that has no body. */
+function isRefusedAsEmpty({ initiator }: Trace, status: number): boolean {
+  const shows = initiator === 'image' || initiator === 'font' || initiator === 'video';
+  return shows && (status === 204 || status === 205 || status === 304);
 }
 
 function opaque(trace: Trace): Judged {

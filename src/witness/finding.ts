@@ -32,6 +32,8 @@ export interface Finding {
   readonly observed: Observed;
   /** None where it did as predicted. */
   readonly differences: readonly Difference[];
+  /** The profiles that predict what was seen. */
+  readonly fitting: readonly ProfileName[];
   readonly requests: readonly Pair[];
   /** What may explain the differences; where there are none, the fields of its profile in which it differs from the standard. */
   readonly reasons: readonly Reason[];
@@ -55,6 +57,10 @@ export function find(
   const as = (profile: ProfileName): Simulation => simulate(withProfile(playing.mapped, profile), libraries);
   const predicted = as(browser.profile);
   const { differences } = compare(predicted, observed, record);
+  const fits = (prediction: Simulation) => compare(prediction, observed, record).differences.length === 0;
+  const fitting = Object.values(PROFILES)
+    .map(({ name }) => name)
+    .filter((name) => fits(as(name)));
   const fields = new Set(
     predicted.runs
       .flatMap(({ steps }) => steps)
@@ -62,10 +68,8 @@ export function find(
   );
   const reasons: Reason[] = [];
   if (differences.length > 0) {
-    const fits = (prediction: Simulation) => compare(prediction, observed, record).differences.length === 0;
     const are = playing.mapped.browser.thirdPartyCookies === 'allowed' ? 'blocked' : 'allowed';
-    const others = Object.values(PROFILES).map(({ name }) => name);
-    const like = others.find((name) => name !== browser.profile && fits(as(name)));
+    const [like] = fitting;
     if (fits(simulate(withCookies(withProfile(playing.mapped, browser.profile), are), libraries))) {
       reasons.push({ kind: 'third-party cookies', are });
     } else if (like !== undefined) reasons.push({ kind: 'like', profile: like });
@@ -83,6 +87,7 @@ export function find(
     predicted,
     observed,
     differences,
+    fitting,
     requests: pairRequests(predicted, record),
     reasons,
   };

@@ -159,7 +159,12 @@ const SAYS: { readonly [R in RuleName]: Says<R> } = {
   'redirect.mode-error': { results: fail, facts: ['status'], side: 'response' },
   'redirect.mode-manual': { results: note, facts: ['status'], side: 'response' },
   'redirect.no-location': { results: note, facts: ['status'], side: 'response' },
-  'redirect.location-invalid': { results: fail, facts: ['location'], side: 'response', header: LOCATION },
+  'redirect.location-invalid': {
+    results: fail,
+    facts: ['location', 'lines'],
+    side: 'response',
+    header: LOCATION,
+  },
   'redirect.scheme': { results: fail, facts: ['location'], side: 'response', header: LOCATION },
   'redirect.count': { results: fail, facts: ['limit'], side: 'response', header: LOCATION },
   'redirect.credentials': { results: fail, facts: ['location'], side: 'response', header: LOCATION },

@@ -213,7 +213,11 @@ const TYPICAL: { readonly [R in RuleName]: readonly RuleFacts[R][] } = {
   'redirect.mode-error': [{ status: 302 }],
   'redirect.mode-manual': [{ status: 302 }],
   'redirect.no-location': [{ status: 302 }],
-  'redirect.location-invalid': [{ location: 'http://' }, { location: '' }],
+  'redirect.location-invalid': [
+    { location: 'http://', lines: 1 },
+    { location: '', lines: 1 },
+    { location: '/a, /b', lines: 2 },
+  ],
   'redirect.scheme': [{ location: 'data:,x' }],
   'redirect.count': [{ limit: 20 }],
   'redirect.credentials': [{ location: 'https://me:secret@bar.other/' }],

@@ -396,6 +396,47 @@ const UNSAFE: readonly RegExp[] = [
   /disable|extension|proxy the/i,
 ];
 
+describe('a response that leads or shows nowhere', () => {
+  const twice = [
+    ['Location', '/one'],
+    ['Location', '/two'],
+    ['Access-Control-Allow-Origin', '*'],
+  ] as const;
+
+  test('says that Location came twice, not that an address is none', () => {
+    const { text, change } = told(play({}, { [B]: response(302, twice) }));
+    expect(text).toMatch(/stopped at the redirect: Location is sent 2 times/);
+    expect(text).not.toMatch(/not a URL/);
+    expect(plain(change ?? [])).toBe('Let the server send Location once.');
+  });
+
+  test('speaks of no redirect where there is none', () => {
+    const { text } = told(
+      play({}, { [B]: response(200, twice) }, { environment: { profile: PROFILES.chromium } }),
+    );
+    expect(text).toMatch(/refused the response: Location is sent 2 times/);
+  });
+
+  test.each([
+    ['image', 204, /status 204 means that there is nothing in it/],
+    ['font', 304, /status 304 means that there is nothing in it/],
+    ['script', 404, /its status is 404/],
+  ] as const)('says why it is of no use: %s with %i', (initiator, status, why) => {
+    expect(told(play({ initiator }, { [B]: response(status, ANY) })).text).toMatch(why);
+  });
+});
+
+test.each(['anonymous', 'none'] as const)(
+  'a script that loads with status 300 in Chrome is said not to load everywhere, crossorigin %s',
+  (crossorigin) => {
+    const answer = response(300, { ...ANY, 'Content-Type': 'text/javascript' });
+    const chrome = { environment: { profile: PROFILES.chromium } };
+    const { text, change } = told(play({ initiator: 'script', crossorigin }, { [B]: answer }, chrome));
+    expect(text).toMatch(/The script runs.*Not every browser loads it with this status/s);
+    expect(plain(change ?? [])).toMatch(/Answer with 200/);
+  },
+);
+
 describe('advice is safe', () => {
   function check(trace: Trace): void {
     const { change } = verdictOf([trace]);

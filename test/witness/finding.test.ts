@@ -53,9 +53,10 @@ const wildcard = scenario({
 
 describe('a browser that does', () => {
   test('what its profile says is as predicted, and the fields it rests on are told', () => {
-    const { differences, reasons, browser } = found(wildcard, { is: 'chromium' });
+    const { differences, reasons, browser, fitting } = found(wildcard, { is: 'chromium' });
     expect(browser).toMatchObject({ profile: 'chromium', version: '156' });
     expect(differences).toEqual([]);
+    expect(fitting, 'the others, too, but not the standard').toEqual(['chromium', 'firefox', 'webkit']);
     expect(reasons).toEqual([{ kind: 'profile', field: 'authorizationByWildcard' }]);
   });
 

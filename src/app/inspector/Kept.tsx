@@ -27,15 +27,17 @@ function Response({ trace }: { readonly trace: Trace }) {
     return <p className={styles.soft}>{words}</p>;
   }
   const { response } = outcome;
+  const { kind } = trace.script;
+  const scripted = kind !== 'element' && kind !== 'navigation';
   const hidden = lastFacts(trace, 'response.exposed-headers')?.hidden ?? [];
   return (
     <>
       <p>
         <RichText text={WORDS.response(response.type)} />{' '}
-        {trace.script.kind !== 'element' && <RichText text={FILTERED[response.type]} />}
+        {scripted && <RichText text={FILTERED[response.type]} />}
       </p>
-      {trace.script.kind === 'element' && <p className={styles.soft}>{WORDS.noScript}</p>}
-      {response.headers.length > 0 && trace.script.kind !== 'element' && (
+      {!scripted && <p className={styles.soft}>{kind === 'element' ? WORDS.noScript : WORDS.noPage}</p>}
+      {response.headers.length > 0 && scripted && (
         <>
           <h4>{WORDS.forScript}</h4>
           <ul className={styles.lines}>
@@ -50,7 +52,7 @@ function Response({ trace }: { readonly trace: Trace }) {
           </ul>
         </>
       )}
-      {hidden.length > 0 && trace.script.kind !== 'element' && (
+      {hidden.length > 0 && scripted && (
         <>
           <h4>{WORDS.hidden}</h4>
           <ul className={styles.lines}>

@@ -26,6 +26,7 @@ export const WORDS = {
   response: (type: FilteredResponse['type']): Rich =>
     type === 'basic' || type === 'cors' ? rich`A ${type} response.` : rich`An ${type} response.`,
   noScript: 'It is for the element to use; no script sees its headers.',
+  noPage: 'It is for the browser to show; the page that sent the form is gone.',
   noResponse: 'No response: the browser throws it away, and script gets an error instead.',
   notFetched: 'Nothing: nothing was fetched.',
   cookies: 'Cookies',

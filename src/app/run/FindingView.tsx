@@ -24,10 +24,11 @@ interface FindingProps {
 type Unmapped = (text: string) => string;
 
 /** Where what was compared is not what the screen shows. */
-function caveatsOf({ browser, playing }: Finding, { browser: { profile } }: Scenario): readonly Rich[] {
+function caveatsOf(finding: Finding, { browser: { profile } }: Scenario): readonly Rich[] {
+  const { browser, playing } = finding;
   return [
     ...(playing.changes.includes('no pauses') ? [changeWords('no pauses')] : []),
-    ...(profile === browser.profile ? [] : [[WORDS.otherProfile(browser, profile)]]),
+    ...(profile === browser.profile ? [] : [[WORDS.otherProfile(finding, profile)]]),
   ];
 }
 

@@ -41,8 +41,8 @@ export const WORDS = {
   same: (browser: Browser) => `${capital(nameOf(browser))} did what Corscope says.`,
   different: ({ browser, differences }: Finding) =>
     `${capital(nameOf(browser))} did otherwise in ${differences.length === 1 ? 'one place' : `${differences.length} places`}.`,
-  otherProfile: ({ profile: compared }: Browser, shown: ProfileName) =>
-    `It is held against what Corscope says of ${ofProfile(compared)}; the diagram shows ${ofProfile(shown)}.`,
+  otherProfile: ({ browser: { profile: compared }, fitting }: Finding, shown: ProfileName) =>
+    `It is held against what Corscope says of ${ofProfile(compared)}; the diagram shows ${ofProfile(shown)}, ${fitting.includes(shown) ? 'where it is the same' : 'where it is otherwise'}.`,
   expected: 'Corscope says',
   seen: (browser: Browser) => `${capital(nameOf(browser))} did`,
   what: 'What',

@@ -272,7 +272,7 @@ function Check({ rule, open }: { readonly rule: RuleStep; readonly open: boolean
           tabIndex={open || rule.result === 'fail' ? 0 : -1}
         >
           {rule.result === 'fail' ? section : '§'}
-        </a>
+        </a>{' '}
         {rule.deviation !== null && <small className={styles.deviation}>{WORDS.deviation}</small>}
         {rule.rule === 'main-fetch.preflight' && (
           <ul className={styles.reasons}>

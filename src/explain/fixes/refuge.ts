@@ -93,7 +93,12 @@ export function elsewhereOf(trace: Trace): FixReport['elsewhere'] {
     case 'request.method-forbidden':
       return by('page', rich`Pages may not use this method: take another, such as ${'POST'}.`);
     case 'redirect.location-invalid':
-      return by('server', rich`Redirect to an address: what ${'Location'} says is none.`);
+      return by(
+        'server',
+        step.facts.lines > 1
+          ? rich`Send ${'Location'} once: there is more than one.`
+          : rich`Redirect to an address: what ${'Location'} says is none.`,
+      );
     case 'redirect.count':
       return by('server', ['The redirects lead in a circle: look at what decides where they go.']);
     case 'network.local-network':

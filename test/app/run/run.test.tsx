@@ -89,6 +89,26 @@ describe('a scenario that runs in this browser', () => {
     expect(panel().getByText(/says of Chrome; the diagram shows Firefox/)).toBeVisible();
   });
 
+  it('has no tick beside a verdict of another profile that the browser does not bear out', async () => {
+    const { scenario } = publicData;
+    const request = { ...scenario.request, initiator: 'script', crossorigin: 'none' } as const;
+    const servers = scenario.servers.map((server) => ({
+      ...server,
+      response: {
+        ...server.response,
+        status: '399',
+        headers: [['Content-Type', 'text/javascript']] as const,
+      },
+    }));
+    const browser = { ...scenario.browser, profile: 'standard' } as const;
+    act(() => useStore.getState().open({ ...scenario, request, servers, browser }));
+    show();
+    await run();
+    await end(/did what Corscope says/);
+    expect(screen.getByRole('button', { name: 'Chrome 156 does otherwise' })).toBeVisible();
+    expect(panel().getByText(/the diagram shows the standard, where it is otherwise/)).toBeVisible();
+  });
+
   it('says which address stood for which origin, and why', async () => {
     show();
     await run();

@@ -229,6 +229,9 @@ export const RECIPES: Partial<Readonly<Record<Cause, (facts: Facts) => readonly 
   },
   'redirect-credentials': (facts) => redirectTo(facts, facts.slots.location || withUser(facts.url)),
   'redirect-location': (facts) => redirectTo(facts, facts.slots.location || 'data:,moved'),
+  'location-repeated': (facts) => [
+    { response: answer('302', allow(facts), 'Location: /one', 'Location: /two') },
+  ],
   'redirect-loop': (facts) => redirectTo(facts, facts.url),
   'redirect-refused': (facts) =>
     redirectTo(facts, elsewhere(facts.url)).map((recipe) => ({ ...recipe, request: { redirect: 'error' } })),
