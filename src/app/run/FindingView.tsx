@@ -32,9 +32,15 @@ function caveatsOf(finding: Finding, { browser: { profile } }: Scenario): readon
   ];
 }
 
+function headlineOf(finding: Finding, { browser: { profile } }: Scenario): string {
+  const { browser, differences, fitting } = finding;
+  if (differences.length > 0) return WORDS.different(finding);
+  return fitting.includes(profile) ? WORDS.same(browser) : WORDS.sameAsItsOwn(browser);
+}
+
 /** What a browser did, beside what Corscope says: first whether it is the same, then all of it. */
 export function FindingView({ finding, scenario, children }: FindingProps) {
-  const { browser, playing, differences } = finding;
+  const { playing, differences } = finding;
   const unmapped = unmapper(playing.id, playing.places);
   const same = differences.length === 0;
   const caveats = caveatsOf(finding, scenario);
@@ -43,7 +49,7 @@ export function FindingView({ finding, scenario, children }: FindingProps) {
       <div className={styles.result} data-result={same ? 'same' : 'different'}>
         <p className={styles.headline}>
           <Icon name={same ? 'pass' : 'warn'} />
-          <strong>{same ? WORDS.same(browser) : WORDS.different(finding)}</strong>
+          <strong>{headlineOf(finding, scenario)}</strong>
         </p>
         <div className={styles.actions}>
           {children}

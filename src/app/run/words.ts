@@ -39,6 +39,8 @@ export const WORDS = {
   },
 
   same: (browser: Browser) => `${capital(nameOf(browser))} did what Corscope says.`,
+  sameAsItsOwn: (browser: Browser) =>
+    `${capital(nameOf(browser))} did what Corscope says of ${ofProfile(browser.profile)}.`,
   different: ({ browser, differences }: Finding) =>
     `${capital(nameOf(browser))} did otherwise in ${differences.length === 1 ? 'one place' : `${differences.length} places`}.`,
   otherProfile: ({ browser: { profile: compared }, fitting }: Finding, shown: ProfileName) =>

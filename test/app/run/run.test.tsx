@@ -104,7 +104,7 @@ describe('a scenario that runs in this browser', () => {
     act(() => useStore.getState().open({ ...scenario, request, servers, browser }));
     show();
     await run();
-    await end(/did what Corscope says/);
+    await end('Chrome 156 did what Corscope says of Chrome.');
     expect(screen.getByRole('button', { name: 'Chrome 156 does otherwise' })).toBeVisible();
     expect(panel().getByText(/the diagram shows the standard, where it is otherwise/)).toBeVisible();
   });
