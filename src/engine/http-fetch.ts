@@ -107,7 +107,11 @@ function unusableLocation(
   const context = { message, headers: ['Location'], deviation } as const;
   const url = locationUrl(response, location, currentUrl(request), run.profile);
   if (url === null)
-    return run.networkError('redirect.location-invalid', locationFacts(response, location), context);
+    return run.networkError(
+      'redirect.location-invalid',
+      locationFacts(response, location, run.profile),
+      context,
+    );
   if (url.scheme !== 'data' || when === 'before the check, where it is no URL') return null;
   return run.networkError('redirect.scheme', { location: url.href }, context);
 }
@@ -124,7 +128,11 @@ function unfollowedLocation(
   const url = locationUrl(response, location, currentUrl(request), run.profile);
   if (url !== null || run.profile.unfollowedLocation === 'not read') return null;
   const context = { message, headers: ['Location'], deviation: 'unfollowedLocation' } as const;
-  return run.networkError('redirect.location-invalid', locationFacts(response, location), context);
+  return run.networkError(
+    'redirect.location-invalid',
+    locationFacts(response, location, run.profile),
+    context,
+  );
 }
 
 /** The profile field by which a redirect that leads nowhere is none. */

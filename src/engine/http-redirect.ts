@@ -32,12 +32,12 @@ export function httpRedirectFetch(
   }
   const { emptyLocation } = run.profile;
   if (raw === '' && emptyLocation === 'failure') {
-    const facts = locationFacts(response, raw);
+    const facts = locationFacts(response, raw, run.profile);
     return run.networkError('redirect.location-invalid', facts, { ...context, deviation: 'emptyLocation' });
   }
   const to = locationUrl(response, raw, from, run.profile);
   if (to === null) {
-    return run.networkError('redirect.location-invalid', locationFacts(response, raw), context);
+    return run.networkError('redirect.location-invalid', locationFacts(response, raw, run.profile), context);
   }
   const location = to.href;
   if (!isHttpScheme(to.scheme)) return run.networkError('redirect.scheme', { location }, context);
@@ -86,8 +86,10 @@ export function httpRedirectFetch(
 export function locationFacts(
   response: HttpResponse,
   location: string,
+  { repeatedLocation }: BrowserProfile,
 ): RuleFacts['redirect.location-invalid'] {
-  return { location, lines: headerValues(response.headers, 'location').length };
+  const lines = headerValues(response.headers, 'location');
+  return { location, lines: repeatedLocation === 'one where equal' ? new Set(lines).size : lines.length };
 }
 
 /** Null for failure. https://fetch.spec.whatwg.org/#concept-response-location-url */

@@ -130,7 +130,7 @@ export function* httpNetworkOrCacheFetch(
       request.redirect === 'manual' &&
       (request.tainting !== 'cors' || passesByStandard(request, answer));
     const deviation = late && !unread ? null : ('repeatedLocation' as const);
-    const facts = locationFacts(answer, [...locations].join(', '));
+    const facts = locationFacts(answer, [...locations].join(', '), run.profile);
     return run.networkError('redirect.location-invalid', facts, { ...context, deviation });
   }
   const refused = request.mode === 'websocket' && answer.status !== 101;

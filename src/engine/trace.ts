@@ -158,7 +158,7 @@ export interface RuleFacts {
   'redirect.mode-error': { readonly status: number };
   'redirect.mode-manual': { readonly status: number };
   'redirect.no-location': { readonly status: number };
-  /** `lines`: how many `Location` headers there are. */
+  /** `lines`: how many `Location` headers there are; equal ones are one to browsers that take them so. */
   'redirect.location-invalid': { readonly location: string; readonly lines: number };
   'redirect.scheme': { readonly location: string };
   'redirect.count': { readonly limit: number };

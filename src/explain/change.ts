@@ -277,6 +277,9 @@ function changeFor(failure: Failure): Rich | null {
       return to === null ? null : rich`Ask for ${clip(to)} in the first place.`;
     }
     case 'redirect.location-invalid':
+      if (failure.at === 'preflight' && failure.answer && isRedirect(failure.answer.status)) {
+        return rich`Let the server answer ${'OPTIONS'} without a redirect.`;
+      }
       if (step.facts.lines > 1) return rich`Let the server send ${'Location'} once.`;
       return ONE_LOCATION;
     case 'redirect.scheme':

@@ -948,7 +948,7 @@ export const WEBKIT = {
         'Cross-origin redirection to {location} denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme',
       ),
     ],
-    causes: ['redirect-location'],
+    causes: ['redirect-location', 'location-repeated'],
   },
   'redirect refused': {
     pieces: [
@@ -982,7 +982,7 @@ export const WEBKIT = {
   'redirect scheme without CORS': alone(
     'redirect scheme',
     'Redirection to URL with a scheme that is not HTTP(S).',
-    ['redirect-location'],
+    ['redirect-location', 'location-repeated'],
   ),
   'not http': alone('not http', 'Cross origin requests are only supported for HTTP.', ['scheme-unsupported']),
   ftp: alone('redirect scheme', 'FTP URLs are disabled', ['redirect-location']),

@@ -32,6 +32,8 @@ const NOT_HIDDEN: Rich = [
   'Nothing more. No rule of CORS is behind it, so the console may say nothing, too: the network panel shows the answer.',
 ];
 
+const NOT_WHY: Rich = ['Script learns that it failed, and not why.'];
+
 /** Why an event without a reason is all there is. */
 function withoutReason({ outcome }: Pick<Trace, 'outcome'>): Rich {
   return outcome.type === 'response' ? NOT_HIDDEN : ON_PURPOSE;
@@ -74,7 +76,10 @@ export function summariseScript(trace: Trace): Seen {
     case 'connection':
       return script.event === 'open'
         ? { sees: ['The connection opens, and messages can come.'], noMore: null }
-        : { sees: rich`An ${'error'} event, without a reason.`, noMore: withoutReason(trace) };
+        : {
+            sees: rich`An ${'error'} event, without a reason.`,
+            noMore: trace.initiator === 'WebSocket' ? NOT_WHY : withoutReason(trace),
+          };
     case 'navigation':
       return { sees: ['Nothing: the page is left for the answer.'], noMore: null };
     case 'element':
@@ -108,7 +113,7 @@ function seenOf(response: FilteredResponse, trace: Trace): Seen {
             noMore: null,
           }
         : {
-            sees: rich`Status ${response.status} and the body. ${codes(hidden, 3)} ${[hidden.length === 1 ? 'reads' : 'read']} as ${'null'}.`,
+            sees: rich`Status ${response.status}${[response.body === 'empty' ? ', and no body' : ' and the body']}. ${codes(hidden, 3)} ${[hidden.length === 1 ? 'reads' : 'read']} as ${'null'}.`,
             noMore: noteOf(response),
           };
     }
@@ -196,7 +201,7 @@ export function explainScript(trace: Trace, browsers?: InEachBrowser): ScriptWor
         ? { lines: [line('event', 'open')], note: ['The connection is open, and messages can come.'] }
         : {
             lines: [line('event', 'error')],
-            note: initiator === 'WebSocket' ? ['Script learns that it failed, and not why.'] : ON_PURPOSE,
+            note: initiator === 'WebSocket' ? NOT_WHY : withoutReason(trace),
           };
     case 'navigation':
       return {

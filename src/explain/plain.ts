@@ -351,7 +351,10 @@ const PLAIN: Readonly<Record<Cause, Tell>> = {
   'redirect-location': () =>
     sentences(['The server sends the browser on to an address that it may not follow.'], NOT_CORS),
   'location-repeated': () =>
-    sentences(['The server names more than one address to go to, and a browser goes to one.'], NOT_CORS),
+    sentences(
+      rich`The server sends ${'Location'} more than once, and a browser goes to one address.`,
+      NOT_CORS,
+    ),
   'redirect-loop': () =>
     sentences(['Two addresses send the browser to each other, or one to itself, for ever.'], NOT_CORS),
   'redirect-credentials': () => [

@@ -189,7 +189,9 @@ const TITLES: { readonly [R in RuleName]: Title<R> } = {
   'redirect.mode-manual': ({ status }) => rich`Redirect mode ${'manual'}: ${status} is not followed`,
   'redirect.no-location': ({ status }) => rich`${status} without ${'Location'}`,
   'redirect.location-invalid': ({ lines }) =>
-    lines > 1 ? rich`${'Location'} is sent ${lines} times` : rich`${'Location'} is not a URL`,
+    lines > 1
+      ? rich`${'Location'} is sent ${[lines === 2 ? 'twice' : `${lines} times`]}`
+      : rich`${'Location'} is not a URL`,
   'redirect.scheme': () => rich`${'Location'} is not HTTP`,
   'redirect.count': ({ limit }) => rich`More than ${limit} redirects`,
   'redirect.credentials': () => rich`${'Location'} holds a user name or password`,

@@ -100,7 +100,7 @@ function stopped(trace: Trace, because: number): Judged {
 function leadOf({ at, step, redirected, answer, server }: Failure): Rich {
   if (step.rule === 'network.connection') return rich`No answer from ${clip(server)}`;
   if (step.rule === 'response.mime-type') return ['The browser refused the response'];
-  if (step.rule.startsWith('redirect.')) {
+  if (step.rule.startsWith('redirect.') && at !== 'preflight') {
     const redirects = !answer || isRedirect(answer.status);
     return [redirects ? 'The browser stopped at the redirect' : 'The browser refused the response'];
   }

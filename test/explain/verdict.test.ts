@@ -405,16 +405,36 @@ describe('a response that leads or shows nowhere', () => {
 
   test('says that Location came twice, not that an address is none', () => {
     const { text, change } = told(play({}, { [B]: response(302, twice) }));
-    expect(text).toMatch(/stopped at the redirect: Location is sent 2 times/);
+    expect(text).toMatch(/stopped at the redirect: Location is sent twice/);
     expect(text).not.toMatch(/not a URL/);
     expect(plain(change ?? [])).toBe('Let the server send Location once.');
+  });
+
+  test('asks for no redirect of a preflight, however often it says Location', () => {
+    const { text, change } = told(
+      play({ method: 'PUT' }, { [B]: response(302, twice) }, { environment: { profile: PROFILES.chromium } }),
+    );
+    expect(text).toMatch(/stopped at the preflight/);
+    expect(plain(change ?? [])).toBe('Let the server answer OPTIONS without a redirect.');
+  });
+
+  test('speaks of one address where two equal lines count as one', () => {
+    const equal = [
+      ['Location', 'http://['],
+      ['Location', 'http://['],
+      ['Access-Control-Allow-Origin', '*'],
+    ] as const;
+    const { text } = told(
+      play({}, { [B]: response(302, equal) }, { environment: { profile: PROFILES.chromium } }),
+    );
+    expect(text).toMatch(/Location is not a URL/);
   });
 
   test('speaks of no redirect where there is none', () => {
     const { text } = told(
       play({}, { [B]: response(200, twice) }, { environment: { profile: PROFILES.chromium } }),
     );
-    expect(text).toMatch(/refused the response: Location is sent 2 times/);
+    expect(text).toMatch(/refused the response: Location is sent twice/);
   });
 
   test.each([

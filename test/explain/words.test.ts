@@ -3,12 +3,37 @@ import { describe, expect, test } from 'vitest';
 import { fieldsOfHeader, headersOfField } from '../../src/explain/controls';
 import { GLOSSARY, SURFACES } from '../../src/explain/glossary';
 import { explainHeader } from '../../src/explain/headers';
-import { explainScript } from '../../src/explain/outcome';
+import { explainScript, summariseScript } from '../../src/explain/outcome';
 import { explainProblem } from '../../src/explain/problems';
 import { clip, codes, plain, rich, sentences } from '../../src/explain/rich';
 import type { ProblemCode } from '../../src/scenario/scenario';
-import { ANY, B, ok, play, WITH_CREDENTIALS } from '../engine/harness';
+import { ANY, B, ok, play, response, WITH_CREDENTIALS } from '../engine/harness';
 import { randomTrace } from './random-trace';
+
+describe('what script sees, in short', () => {
+  const noMore = (trace: Parameters<typeof explainScript>[0]) => [
+    plain(summariseScript(trace).noMore ?? []),
+    plain(explainScript(trace).note),
+  ];
+
+  test.each(['image', 'EventSource'] as const)(
+    'the console is named where CORS is the reason, and not where it is none: %s',
+    (initiator) => {
+      const asked = { initiator, crossorigin: 'anonymous' } as const;
+      for (const words of noMore(play(asked, { [B]: ok() })))
+        expect(words).toMatch(/reason is in the console/);
+      for (const words of noMore(play(asked, { [B]: response(204, ANY) })))
+        expect(words).toMatch(/No rule of CORS is behind it/);
+    },
+  );
+
+  test('a response to HEAD has no body, with headers hidden or without', () => {
+    const sees = (headers: Record<string, string>) =>
+      plain(summariseScript(play({ method: 'HEAD' }, { [B]: ok({ ...ANY, ...headers }) })).sees);
+    expect(sees({})).toBe('Status 200 and the headers meant for it. There is no body.');
+    expect(sees({ 'X-Total': '1' })).toBe('Status 200, and no body. x-total reads as null.');
+  });
+});
 
 describe('sentences with code in them', () => {
   test('what is interpolated is code, a sentence is taken in', () => {

@@ -28,7 +28,7 @@ function Response({ trace }: { readonly trace: Trace }) {
   }
   const { response } = outcome;
   const { kind } = trace.script;
-  const scripted = kind !== 'element' && kind !== 'navigation';
+  const scripted = kind === 'response' || kind === 'xhr';
   const hidden = lastFacts(trace, 'response.exposed-headers')?.hidden ?? [];
   return (
     <>
@@ -36,7 +36,11 @@ function Response({ trace }: { readonly trace: Trace }) {
         <RichText text={WORDS.response(response.type)} />{' '}
         {scripted && <RichText text={FILTERED[response.type]} />}
       </p>
-      {!scripted && <p className={styles.soft}>{kind === 'element' ? WORDS.noScript : WORDS.noPage}</p>}
+      {!scripted && (
+        <p className={styles.soft}>
+          {kind === 'element' ? WORDS.noScript : kind === 'navigation' ? WORDS.noPage : WORDS.noReader}
+        </p>
+      )}
       {response.headers.length > 0 && scripted && (
         <>
           <h4>{WORDS.forScript}</h4>

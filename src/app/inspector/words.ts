@@ -26,7 +26,8 @@ export const WORDS = {
   response: (type: FilteredResponse['type']): Rich =>
     type === 'basic' || type === 'cors' ? rich`A ${type} response.` : rich`An ${type} response.`,
   noScript: 'It is for the element to use; no script sees its headers.',
-  noPage: 'It is for the browser to show; the page that sent the form is gone.',
+  noPage: 'It is for the browser to show, and no script sees it.',
+  noReader: 'No script sees its status and headers.',
   noResponse: 'No response: the browser throws it away, and script gets an error instead.',
   notFetched: 'Nothing: nothing was fetched.',
   cookies: 'Cookies',

@@ -12,7 +12,7 @@ import { focusField } from '../verdict/focus-field';
 import styles from './RunPanel.module.css';
 import { reportOf } from './report';
 import { headerRows, type Row, scriptRows } from './rows';
-import { changeWords, placeWords, reasonWords, valueWords, WORDS } from './words';
+import { caveatsOf, changeWords, headlineOf, placeWords, reasonWords, valueWords, WORDS } from './words';
 
 interface FindingProps {
   readonly finding: Finding;
@@ -22,21 +22,6 @@ interface FindingProps {
 }
 
 type Unmapped = (text: string) => string;
-
-/** Where what was compared is not what the screen shows. */
-function caveatsOf(finding: Finding, { browser: { profile } }: Scenario): readonly Rich[] {
-  const { browser, playing } = finding;
-  return [
-    ...(playing.changes.includes('no pauses') ? [changeWords('no pauses')] : []),
-    ...(profile === browser.profile ? [] : [[WORDS.otherProfile(finding, profile)]]),
-  ];
-}
-
-function headlineOf(finding: Finding, { browser: { profile } }: Scenario): string {
-  const { browser, differences, fitting } = finding;
-  if (differences.length > 0) return WORDS.different(finding);
-  return fitting.includes(profile) ? WORDS.same(browser) : WORDS.sameAsItsOwn(browser);
-}
 
 /** What a browser did, beside what Corscope says: first whether it is the same, then all of it. */
 export function FindingView({ finding, scenario, children }: FindingProps) {

@@ -48,9 +48,9 @@ function Short({ run }: { readonly run: Run }) {
   }
   if (run.scenario !== current) return <Link tone="old">{WORDS.short.old}</Link>;
   if (run.state !== 'done') return <Link tone="note">{WORDS.short[run.state]}</Link>;
-  const { browser, differences, fitting } = run.finding;
+  const { browser, fitting } = run.finding;
   // What is told near the verdict is about the verdict.
-  return differences.length === 0 && fitting.includes(run.scenario.browser.profile) ? (
+  return fitting.includes(run.scenario.browser.profile) ? (
     <Link tone="same">
       <Icon name="pass" /> {WORDS.short.same(browser)}
     </Link>

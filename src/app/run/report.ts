@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/scenario';
 import { createMasker, type Masker } from '../../share/import/secrets';
 import type { Finding } from '../../witness/finding';
 import { unmapper } from '../../witness/unmap';
-import { changeWords, nameOf, placeWords, reasonWords, WORDS } from './words';
+import { caveatsOf, changeWords, headlineOf, nameOf, placeWords, reasonWords, WORDS } from './words';
 
 /** A finding as Markdown, for whoever mends it: the scenario, the browser, the differences. Secrets are masked. */
 export function reportOf(finding: Finding, scenario: Scenario): string {
@@ -28,7 +28,7 @@ export function reportOf(finding: Finding, scenario: Scenario): string {
   };
   const runs = finding.predicted.runs.length;
   const lines = [
-    `# ${differences.length === 0 ? WORDS.same(browser) : WORDS.different(finding)}`,
+    `# ${headlineOf(finding, scenario)}`,
     '',
     `Browser: ${nameOf(browser)} (\`${observed.userAgent.replaceAll('`', '')}\`)`,
   ];
@@ -40,7 +40,8 @@ export function reportOf(finding: Finding, scenario: Scenario): string {
     }
   }
   const telling = [
-    ...playing.changes.map(changeWords),
+    ...caveatsOf(finding, scenario),
+    ...playing.changes.filter((change) => change !== 'no pauses').map(changeWords),
     ...reasons.filter(({ kind }) => kind !== 'lab').map((reason) => reasonWords(reason, browser)),
   ];
   if (telling.length > 0) lines.push('', ...telling.map((words) => `- ${plain(words)}`));

@@ -2,6 +2,7 @@ import { PROFILES, type ProfileName } from '../../engine/profile';
 import { PROFILE_SOURCES } from '../../engine/profile-sources';
 import { BROWSERS, explainDeviation } from '../../explain/details';
 import { type Rich, rich } from '../../explain/rich';
+import type { Scenario } from '../../scenario/scenario';
 import { type Browser, MEASURED } from '../../witness/browser';
 import type { Finding, Reason } from '../../witness/finding';
 import type { MapChange } from '../../witness/lab';
@@ -38,13 +39,10 @@ export const WORDS = {
     old: 'Of an earlier scenario',
   },
 
-  same: (browser: Browser) => `${capital(nameOf(browser))} did what Corscope says.`,
-  sameAsItsOwn: (browser: Browser) =>
-    `${capital(nameOf(browser))} did what Corscope says of ${ofProfile(browser.profile)}.`,
-  different: ({ browser, differences }: Finding) =>
-    `${capital(nameOf(browser))} did otherwise in ${differences.length === 1 ? 'one place' : `${differences.length} places`}.`,
+  different: ({ differences }: Finding, who: string, whom: string) =>
+    `${who} did otherwise${whom} in ${differences.length === 1 ? 'one place' : `${differences.length} places`}.`,
   otherProfile: ({ browser: { profile: compared }, fitting }: Finding, shown: ProfileName) =>
-    `It is held against what Corscope says of ${ofProfile(compared)}; the diagram shows ${ofProfile(shown)}, ${fitting.includes(shown) ? 'where it is the same' : 'where it is otherwise'}.`,
+    `It is held against what Corscope says of ${ofProfile(compared)}; the diagram shows ${ofProfile(shown)}, and that is ${fitting.includes(shown) ? 'what it did, too' : 'not what it did'}.`,
   expected: 'Corscope says',
   seen: (browser: Browser) => `${capital(nameOf(browser))} did`,
   what: 'What',
@@ -230,4 +228,24 @@ export function valueWords(field: string, value: string): Rich {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A run in a sentence: of whom Corscope says it, where the diagram shows another. */
+export function headlineOf(finding: Finding, { browser: { profile } }: Scenario): string {
+  const { browser, differences, fitting } = finding;
+  const who = capital(nameOf(browser));
+  const own = ofProfile(browser.profile);
+  if (differences.length > 0) {
+    return WORDS.different(finding, who, profile === browser.profile ? '' : ` than Corscope says of ${own}`);
+  }
+  return `${who} did what Corscope says${fitting.includes(profile) ? '' : ` of ${own}`}.`;
+}
+
+/** Where what was compared is not what the screen shows. */
+export function caveatsOf(finding: Finding, { browser: { profile } }: Scenario): readonly Rich[] {
+  const { browser, playing } = finding;
+  return [
+    ...(playing.changes.includes('no pauses') ? [changeWords('no pauses')] : []),
+    ...(profile === browser.profile ? [] : [[WORDS.otherProfile(finding, profile)]]),
+  ];
 }

@@ -49,6 +49,7 @@ describe('a report', () => {
       predicted: { runs: [] },
       observed: { runs: [], userAgent: '' },
       reasons: [],
+      fitting: [],
       differences: [
         {
           field: 'requests.0.body',

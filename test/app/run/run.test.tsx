@@ -86,7 +86,9 @@ describe('a scenario that runs in this browser', () => {
     await run();
     await end(/did what Corscope says/);
     expect(panel().getByText(/without the pauses of the diagram/)).toBeVisible();
-    expect(panel().getByText(/says of Chrome; the diagram shows Firefox/)).toBeVisible();
+    expect(
+      panel().getByText(/says of Chrome; the diagram shows Firefox, and that is what it did, too/),
+    ).toBeVisible();
   });
 
   it('has no tick beside a verdict of another profile that the browser does not bear out', async () => {
@@ -106,7 +108,7 @@ describe('a scenario that runs in this browser', () => {
     await run();
     await end('Chrome 156 did what Corscope says of Chrome.');
     expect(screen.getByRole('button', { name: 'Chrome 156 does otherwise' })).toBeVisible();
-    expect(panel().getByText(/the diagram shows the standard, where it is otherwise/)).toBeVisible();
+    expect(panel().getByText(/the diagram shows the standard, and that is not what it did/)).toBeVisible();
   });
 
   it('says which address stood for which origin, and why', async () => {
@@ -154,7 +156,7 @@ describe('a browser that does otherwise', () => {
     fake.lab.looks = [oddly];
     show();
     await run();
-    await end('Chrome 156 did otherwise in 2 places.');
+    await end('Chrome 156 did otherwise than Corscope says of Chrome in 2 places.');
     expect(screen.getByRole('button', { name: 'Chrome 156 does otherwise' })).toBeVisible();
     expect(
       panel().getByRole('row', { name: 'Script rejects with a TypeError throws SyntaxError' }),
@@ -180,7 +182,7 @@ describe('a browser that does otherwise', () => {
     ];
     show();
     await run();
-    await end('Chrome 156 did otherwise in one place.');
+    await end('Chrome 156 did otherwise than Corscope says of Chrome in one place.');
     expect(
       panel().getByRole('row', { name: 'Script, timing start and end only told in detail' }),
     ).toBeVisible();
@@ -196,7 +198,7 @@ describe('a browser that does otherwise', () => {
     const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await user.click(panel().getByRole('button', { name: 'Copy a report of this' }));
     expect(written.mock.calls[0]?.[0]).toMatch(
-      /^# Chrome 156 did otherwise in 2 places\.\n[\s\S]*"version": 1/,
+      /^# Chrome 156 did otherwise than Corscope says of Chrome in 2 places\.\n[\s\S]*"version": 1/,
     );
   });
 });
