@@ -985,7 +985,7 @@ export const WEBKIT = {
     ['redirect-location', 'location-repeated'],
   ),
   'not http': alone('not http', 'Cross origin requests are only supported for HTTP.', ['scheme-unsupported']),
-  ftp: alone('redirect scheme', 'FTP URLs are disabled', ['redirect-location']),
+  ftp: alone('redirect scheme', 'FTP URLs are disabled', ['redirect-location', 'scheme-unsupported']),
   'mixed content': {
     pieces: [
       piece('page', '[blocked] The page at {page} '),

@@ -793,7 +793,12 @@ function webkit(c: Context): readonly string[] {
         ...webkitBlocked(c, print(WEBKIT['not allowed to request'])),
       ];
     case 'main-fetch.scheme':
-      return step.deviation === 'aboutBlank' ? [] : webkitBlocked(c, print(WEBKIT['not http']));
+      if (step.deviation === 'aboutBlank') return [];
+      // Without CORS, it is the loader that knows FTP for what it does no more.
+      return webkitBlocked(
+        c,
+        print(asksWithCors(c) || step.facts.scheme !== 'ftp' ? WEBKIT['not http'] : WEBKIT.ftp),
+      );
     case 'network.connection':
       return webkitUnconnected(c, step.facts.failure);
     case 'corp.check':
