@@ -122,8 +122,8 @@ function noteCached(
   const message = { exchange, side: 'response' } as const;
   const lasts = seconds > 0 && !isForThisRequest(request, run.profile);
   const isListed = methods.length + headers.length > 0;
-  // No early return: all of it is noted, and nothing decided.
   const added = run.preflightCache.filter((entry) => entry.implied && !before.includes(entry));
+  // No early return: all of it is noted, and nothing decided.
   if (lasts && isListed) {
     const lost = hasLost(before, run.preflightCache, run.now);
     const deviation = refused ? 'refusedPreflight' : lost ? 'newPreflight' : null;

@@ -92,6 +92,11 @@ export function locationFacts(
   return { location, lines: repeatedLocation === 'one where equal' ? new Set(lines).size : lines.length };
 }
 
+/** Bytes, one a code unit, of which those beyond ASCII are percent-encoded one by one. https://fetch.spec.whatwg.org/#concept-response-location-url */
+export function escapeBytes(text: string): string {
+  return text.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 /** Null for failure. https://fetch.spec.whatwg.org/#concept-response-location-url */
 export function locationUrl(
   response: HttpResponse,
@@ -103,11 +108,7 @@ export function locationUrl(
   if (others.length > 0 && profile.repeatedLocation === 'failure') return null;
   // Where one is taken of several, they are equal: others have failed in HTTP-network fetch.
   const raw = profile.repeatedLocation === 'joined' ? all : first;
-  // Bytes, not text: each is escaped as it stands.
-  const escaped =
-    profile.responseBytes === 'replaced' && raw.includes(REPLACEMENT)
-      ? raw
-      : raw.replace(/[\x80-\xff]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const escaped = profile.responseBytes === 'replaced' && raw.includes(REPLACEMENT) ? raw : escapeBytes(raw);
   const url = parseUrl(escaped, from.withoutFragment);
   if (url === null || url.fragment !== '' || from.fragment === '') return url;
   return parseUrl(url.href + from.fragment);

@@ -4,7 +4,7 @@ import type { RequestSpec } from './initiator';
 import type { BrowserProfile } from './profile';
 import { currentUrl, type Request } from './request';
 import { extractMimeType } from './request-headers';
-import { type InternalResponse, isOkStatus } from './response';
+import { type InternalResponse, isNullBodyStatus, isOkStatus } from './response';
 import type { NetworkError, RuleContext, Run } from './run';
 import type { FilteredResponse, HiddenReason, Outcome, ScriptView } from './trace';
 
@@ -132,11 +132,6 @@ function filter(request: Request, internal: InternalResponse, run: Run): Filtere
     body: request.method === 'HEAD' || isNullBodyStatus(status) ? 'empty' : 'readable',
     timing,
   };
-}
-
-/** https://fetch.spec.whatwg.org/#null-body-status */
-function isNullBodyStatus(status: number): boolean {
-  return [101, 103, 204, 205, 304].includes(status);
 }
 
 function withoutCookies(headers: HeaderList): HeaderList {
@@ -277,8 +272,9 @@ function isTakenAnyway(
 }
 
 /**
- * An image loads whatever its status, if there is one to decode; a video needs an ok one. What their pixels may be used for
- * depends on whether the response is CORS-same-origin. https://html.spec.whatwg.org/multipage/canvas.html#security-with-canvas-elements
+ * An image loads whatever its status, if a body came with it; a video needs an ok one. What their pixels may be used
+ * for depends on whether the response is CORS-same-origin.
+ * https://html.spec.whatwg.org/multipage/canvas.html#security-with-canvas-elements
  */
 function mediaView(
   spec: RequestSpec,

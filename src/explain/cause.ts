@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../engine/http';
+import { isRedirectStatus } from '../engine/response';
 import type { RuleStep, Trace } from '../engine/trace';
-import { answerOf, isRedirect, lastFacts, wireRequests } from './reading';
+import { answerOf, lastFacts, wireRequests } from './reading';
 import { unexposed } from './rules';
 import { missedCookie } from './traps';
 
@@ -214,7 +215,7 @@ function withoutAllowOrigin(answer: HttpResponse | null, preflight: boolean): Ca
 }
 
 function preflightStatusCause(status: number): Cause {
-  if (isRedirect(status)) return 'preflight-redirected';
+  if (isRedirectStatus(status)) return 'preflight-redirected';
   return [401, 403, 407].includes(status) ? 'preflight-unauthorized' : 'preflight-status';
 }
 

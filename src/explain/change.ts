@@ -1,8 +1,9 @@
 import type { Initiator } from '../engine/initiator';
+import { isRedirectStatus } from '../engine/response';
 import { isResponseHeader } from './cause';
 import { explainMismatch, explainRule } from './details';
 import type { Failure } from './failure';
-import { header, isRedirect } from './reading';
+import { header } from './reading';
 import { clip, codes, quoted, type Rich, rich, sentences } from './rich';
 
 /** A failure in words: a clause that follows a colon, what else there is to say about it, and what to change. */
@@ -89,7 +90,7 @@ export function tellFailure(failure: Failure): FailureWords {
       };
     case 'preflight.status':
       return {
-        clause: isRedirect(step.facts.status)
+        clause: isRedirectStatus(step.facts.status)
           ? rich`${'OPTIONS'} is redirected, with status ${step.facts.status}`
           : rich`${'OPTIONS'} is answered with status ${step.facts.status}`,
         change: preflightStatus(failure),
@@ -172,7 +173,7 @@ function whyOrigin({ tainter, server }: Failure, origin: string): Rich | null {
 function where({ at, method, preflighted, answer }: Failure): Rich {
   if (at === 'preflight')
     return rich`on the answer to ${'OPTIONS'}, and on the response to the ${method} too`;
-  if (answer && isRedirect(answer.status)) return ['on the redirect, and on the response it leads to'];
+  if (answer && isRedirectStatus(answer.status)) return ['on the redirect, and on the response it leads to'];
   if (answer && answer.status >= 400)
     return rich`on every response, also when its status is ${answer.status}`;
   return preflighted
@@ -197,7 +198,7 @@ function allowOrigin(failure: Failure, origin: string): Rich {
 function preflightStatus({ answer, server }: Failure): Rich {
   const status = answer?.status ?? 0;
   const to = header(answer, 'location');
-  if (isRedirect(status)) {
+  if (isRedirectStatus(status)) {
     return to === null
       ? ['Let the server answer without a redirect.']
       : rich`Ask for ${clip(to)} in the first place.`;
@@ -277,7 +278,7 @@ function changeFor(failure: Failure): Rich | null {
       return to === null ? null : rich`Ask for ${clip(to)} in the first place.`;
     }
     case 'redirect.location-invalid':
-      if (failure.at === 'preflight' && failure.answer && isRedirect(failure.answer.status)) {
+      if (failure.at === 'preflight' && failure.answer && isRedirectStatus(failure.answer.status)) {
         return rich`Let the server answer ${'OPTIONS'} without a redirect.`;
       }
       if (step.facts.lines > 1) return rich`Let the server send ${'Location'} once.`;

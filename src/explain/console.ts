@@ -3,12 +3,12 @@ import type { Header } from '../engine/http';
 import type { Initiator } from '../engine/initiator';
 import { parseUrl } from '../engine/origin';
 import { isBlockedForScripts } from '../engine/outcome';
-import { isOkStatus } from '../engine/response';
+import { isOkStatus, isRedirectStatus } from '../engine/response';
 import type { RuleStep, Trace } from '../engine/trace';
 import { reasonPhrase } from '../policy/reason-phrases';
 import { CHROMIUM, type ConsoleBrowser, type ConsoleLine, FIREFOX, WEBKIT } from './console-lines';
 import { fill, type Slots } from './console-template';
-import { answerOf, header, isRedirect, lastFacts, originOf, wireRequests } from './reading';
+import { answerOf, header, lastFacts, originOf, wireRequests } from './reading';
 
 /** What each browser's console says, a string for each message. */
 export type ConsoleLines = Readonly<Record<ConsoleBrowser, readonly string[]>>;
@@ -235,7 +235,7 @@ function chromium(c: Context): readonly string[] {
     case 'preflight.status':
       return chromiumBlocked(
         c,
-        isRedirect(step.facts.status) && locationOf(c) !== null
+        isRedirectStatus(step.facts.status) && locationOf(c) !== null
           ? CHROMIUM['preflight redirect']
           : CHROMIUM['preflight status'],
       );
@@ -320,7 +320,7 @@ function chromium(c: Context): readonly string[] {
       const { policy, value } = step.facts;
       const own = policy !== null && policy === value;
       // The network stack reads a redirect before anybody asks whose response it is.
-      const location = isRedirect(c.status) ? locationOf(c) : null;
+      const location = isRedirectStatus(c.status) ? locationOf(c) : null;
       if (location !== null && parseUrl(location, url) === null) return [chromiumLost(c)];
       return [
         netLine(
@@ -600,7 +600,7 @@ const FONT = '"…" style:normal weight:400 stretch:100 src index:0';
 /** Whether what failed is a redirect on its way. */
 function isFollowing(c: Context): boolean {
   const follows = lastFacts(c.trace, 'request.initiator')?.redirect === 'follow';
-  return c.at === 'fetch' && follows && isRedirect(c.status) && locationOf(c) !== null;
+  return c.at === 'fetch' && follows && isRedirectStatus(c.status) && locationOf(c) !== null;
 }
 
 /** Where the answer to the request that failed says to go. */
@@ -659,7 +659,7 @@ function firefoxPreflightStatus(c: Context): readonly string[] {
   const location = locationOf(c);
   const refused = firefoxBlocked(c, FIREFOX['preflight status'], { status: String(status) });
   const follows = lastFacts(trace, 'request.initiator')?.redirect === 'follow';
-  if (!isRedirect(status) || location === null || !follows) return refused;
+  if (!isRedirectStatus(status) || location === null || !follows) return refused;
   const redirect = blockedLine(c, FIREFOX['preflight redirect']);
   const value = header(answerOf(trace, exchange), 'access-control-allow-origin') ?? '';
   const leaves = originOf(parseUrl(location, url)?.href ?? url) !== originOf(url);

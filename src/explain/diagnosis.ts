@@ -1,4 +1,5 @@
 import { serializeOrigin } from '../engine/origin';
+import { isRedirectStatus } from '../engine/response';
 import { RULES } from '../engine/rules';
 import type { RuleName, RuleStep, Trace } from '../engine/trace';
 import { clientOf, requestUrl } from '../scenario/page';
@@ -11,7 +12,7 @@ import { failureAt } from './failure';
 import { summariseScript } from './outcome';
 import { tellPlainly } from './plain';
 import { policyTraps } from './policy-traps';
-import { answerOf, isRedirect, wireRequests } from './reading';
+import { answerOf, wireRequests } from './reading';
 import type { Rich } from './rich';
 import { type Trap, trapsOf } from './traps';
 import { type Verdict, verdictOf } from './verdict';
@@ -129,5 +130,5 @@ function placeOf(trace: Trace, step: RuleStep | null): Place {
   if (wire === undefined) return wireRequests(trace).length === 0 ? 'call' : 'redirect';
   if (wire.purpose === 'preflight') return 'preflight';
   const status = answerOf(trace, wire.exchange)?.status ?? 0;
-  return isRedirect(status) ? 'redirect' : 'response';
+  return isRedirectStatus(status) ? 'redirect' : 'response';
 }

@@ -32,8 +32,3 @@ export function originOf(url: string): string {
   const [, scheme, authority] = /^([^/]*\/\/)(?:[^/?#]*@)?([^/?#]*)/.exec(url) ?? [];
   return scheme !== undefined && authority !== undefined ? scheme + authority : url;
 }
-
-/** Whether a status is one that redirects. https://fetch.spec.whatwg.org/#redirect-status */
-export function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
-}

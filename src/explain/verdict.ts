@@ -1,9 +1,10 @@
 import type { Initiator } from '../engine/initiator';
+import { isNullBodyStatus, isRedirectStatus } from '../engine/response';
 import type { Trace } from '../engine/trace';
 import { tellFailure } from './change';
 import { explainRule } from './details';
 import { type Failure, failureAt } from './failure';
-import { answerOf, isRedirect, lastFacts, originOf, wireRequests } from './reading';
+import { answerOf, lastFacts, originOf, wireRequests } from './reading';
 import { clip, type Rich, rich, sentences } from './rich';
 import { MADE_WITH } from './rules';
 import { trapsOf } from './traps';
@@ -101,14 +102,14 @@ function leadOf({ at, step, redirected, answer, server }: Failure): Rich {
   if (step.rule === 'network.connection') return rich`No answer from ${clip(server)}`;
   if (step.rule === 'response.mime-type') return ['The browser refused the response'];
   if (step.rule.startsWith('redirect.') && at !== 'preflight') {
-    const redirects = !answer || isRedirect(answer.status);
+    const redirects = !answer || isRedirectStatus(answer.status);
     return [redirects ? 'The browser stopped at the redirect' : 'The browser refused the response'];
   }
   if (at === 'nothing sent')
     return [redirected === 'no' ? 'Nothing is sent' : 'The browser does not follow the redirect'];
   const after = redirected === 'no' ? '' : ' after the redirect';
   if (at === 'preflight') return [`The browser stopped at the preflight${after}`];
-  const what = answer && isRedirect(answer.status) ? 'the redirect' : `the response${after}`;
+  const what = answer && isRedirectStatus(answer.status) ? 'the redirect' : `the response${after}`;
   return [`The browser blocked ${what}`];
 }
 
@@ -230,7 +231,7 @@ function arrived(trace: Trace): Judged {
 /** Whether a picture or a font is missed in a response that has no body. */
 function isRefusedAsEmpty({ initiator }: Trace, status: number): boolean {
   const shows = initiator === 'image' || initiator === 'font' || initiator === 'video';
-  return shows && (status === 204 || status === 205 || status === 304);
+  return shows && isNullBodyStatus(status);
 }
 
 function opaque(trace: Trace): Judged {

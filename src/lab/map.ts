@@ -1,6 +1,7 @@
 import { hostAddressSpace } from '../engine/address-space';
 import { storeCookie } from '../engine/cookies';
 import type { Header, HeaderList } from '../engine/http';
+import { escapeBytes } from '../engine/http-redirect';
 import { isHttpScheme, parseUrl, serializeOrigin, type Url } from '../engine/origin';
 import { PROFILES } from '../engine/profile';
 import type { ResponseSpec, Server } from '../policy/policy';
@@ -619,11 +620,6 @@ function aroundValue(text: string, change: (value: string) => string): string {
 
 function withoutPause(earlier: Earlier): Earlier {
   return typeof earlier === 'number' ? 0 : { ...earlier, seconds: 0 };
-}
-
-/** Bytes beyond ASCII, escaped one by one, as for `Location`. https://fetch.spec.whatwg.org/#concept-response-location-url */
-function escapeBytes(text: string): string {
-  return text.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function escapeRegExp(text: string): string {

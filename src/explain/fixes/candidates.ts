@@ -1,12 +1,13 @@
 import { hostAddressSpace } from '../../engine/address-space';
 import { isToken } from '../../engine/headers';
 import { isSameOrigin, parseUrl } from '../../engine/origin';
+import { isRedirectStatus } from '../../engine/response';
 import type { RuleStep, Trace, WireStep } from '../../engine/trace';
 import type { Server } from '../../policy/policy';
 import { requestUrl } from '../../scenario/page';
 import type { FieldPath, Libraries, Scenario } from '../../scenario/scenario';
 import { isResponseHeader } from '../cause';
-import { answerOf, header, isRedirect, lastFacts, wireRequests } from '../reading';
+import { answerOf, header, lastFacts, wireRequests } from '../reading';
 import { toolOf } from '../tooling';
 import { applyEdit } from './apply';
 import type { Edit, Wish } from './fix';
@@ -477,7 +478,7 @@ function goDirect({ scenario, trace }: Situation): readonly Edit[] {
   const preflighted = wireRequests(trace).at(-1);
   const answer = preflighted ? answerOf(trace, preflighted.exchange) : null;
   const location = header(answer, 'location');
-  const stops = preflighted && answer && isRedirect(answer.status) && location !== null;
+  const stops = preflighted && answer && isRedirectStatus(answer.status) && location !== null;
   const to = stops ? parseUrl(location, preflighted.request.url)?.href : followed?.to;
   if (to === undefined || LOGIN.test(to) || !/^https?:/.test(to)) return [];
   return to === request.url ? [] : url(withoutUserinfo(to), 'direct');
