@@ -39,8 +39,6 @@ export const WORDS = {
     old: 'Of an earlier scenario',
   },
 
-  different: ({ differences }: Finding, who: string, whom: string) =>
-    `${who} did otherwise${whom} in ${differences.length === 1 ? 'one place' : `${differences.length} places`}.`,
   otherProfile: ({ browser: { profile: compared }, fitting }: Finding, shown: ProfileName) =>
     `It is held against what Corscope says of ${ofProfile(compared)}; the diagram shows ${ofProfile(shown)}, and that is ${fitting.includes(shown) ? 'what it did, too' : 'not what it did'}.`,
   expected: 'Corscope says',
@@ -236,7 +234,8 @@ export function headlineOf(finding: Finding, { browser: { profile } }: Scenario)
   const who = capital(nameOf(browser));
   const own = ofProfile(browser.profile);
   if (differences.length > 0) {
-    return WORDS.different(finding, who, profile === browser.profile ? '' : ` than Corscope says of ${own}`);
+    const where = differences.length === 1 ? 'one place' : `${differences.length} places`;
+    return `${who} did otherwise${profile === browser.profile ? '' : ` than Corscope says of ${own}`} in ${where}.`;
   }
   return `${who} did what Corscope says${fitting.includes(profile) ? '' : ` of ${own}`}.`;
 }
