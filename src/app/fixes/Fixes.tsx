@@ -99,7 +99,9 @@ function Report({ report, state, apply }: ReportProps) {
       )}
       {elsewhere && (
         <p className={styles.protection}>
-          <RichText text={elsewhere.says} />
+          <span>
+            <RichText text={elsewhere.says} />
+          </span>
         </p>
       )}
       {fixes.length > 0 && (
